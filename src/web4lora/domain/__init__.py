@@ -1,0 +1,1 @@
+"""What things mean: text in, meaning out. Pure: no disk, no network, no model."""
