@@ -73,6 +73,9 @@ class SampleSettings(_Section):
     """How many samples, and from which seed."""
 
     scale: float = Field(1.0, gt=0, description="multiplies the targets of every bucket")
+    targets: dict[str, int] = Field(
+        default_factory=dict, description="per-bucket targets that replace scale x roadmap target"
+    )
     seed: int = 42
     max_tokens: int = Field(2048, ge=128, description="longer samples are dropped and counted")
 
@@ -80,7 +83,9 @@ class SampleSettings(_Section):
 class EvaluationSettings(_Section):
     """How a model is examined."""
 
-    prompts_per_harness: int = Field(100, ge=1, description="the refusal harness takes twice as many")
+    prompts_per_harness: int = Field(
+        100, ge=1, description="the refusal harness takes twice as many"
+    )
     max_tokens: int = Field(1024, ge=16)
     seed: int = 7
 
@@ -131,16 +136,16 @@ class AlertSettings(_Section):
 class Settings(_Section):
     """Everything in `config/web4.yaml`."""
 
-    sources: SourceSettings = SourceSettings()
-    embedding: EmbeddingSettings = EmbeddingSettings()
-    retrieval: RetrievalSettings = RetrievalSettings()
-    model: ModelSettings = ModelSettings()
-    samples: SampleSettings = SampleSettings()
-    evaluation: EvaluationSettings = EvaluationSettings()
-    serving: ServingSettings = ServingSettings()
-    deploy: DeploySettings = DeploySettings()
-    nightly: NightlySettings = NightlySettings()
-    alerts: AlertSettings = AlertSettings()
+    sources: SourceSettings = Field(default_factory=lambda: SourceSettings())
+    embedding: EmbeddingSettings = Field(default_factory=lambda: EmbeddingSettings())
+    retrieval: RetrievalSettings = Field(default_factory=lambda: RetrievalSettings())
+    model: ModelSettings = Field(default_factory=lambda: ModelSettings())
+    samples: SampleSettings = Field(default_factory=lambda: SampleSettings())
+    evaluation: EvaluationSettings = Field(default_factory=lambda: EvaluationSettings())
+    serving: ServingSettings = Field(default_factory=lambda: ServingSettings())
+    deploy: DeploySettings = Field(default_factory=lambda: DeploySettings())
+    nightly: NightlySettings = Field(default_factory=lambda: NightlySettings())
+    alerts: AlertSettings = Field(default_factory=lambda: AlertSettings())
 
 
 SECRET_KEYS = frozenset({"serving.api_key", "alerts.webhook_url"})
@@ -158,11 +163,15 @@ class LoadedSettings:
         return self.origins.get(key, "default")
 
 
+#: Settings whose value is itself a mapping.
+_MAPPING_KEYS = frozenset({"sources.expected_counts", "samples.targets"})
+
+
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in tree.items():
         dotted = f"{prefix}{key}"
-        if isinstance(value, Mapping) and dotted != "sources.expected_counts":
+        if isinstance(value, Mapping) and dotted not in _MAPPING_KEYS:
             flat.update(_flatten(value, dotted + "."))
         else:
             flat[dotted] = value
@@ -190,7 +199,9 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         tree = yaml.safe_load(path.read_text("utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not valid YAML: {error}", "Fix the line named above.") from error
+        raise SettingsError(
+            f"{path} is not valid YAML: {error}", "Fix the line named above."
+        ) from error
     if not isinstance(tree, dict):
         raise SettingsError(f"{path} holds no mapping.", "Compare it with `web4 config show`.")
     return tree
@@ -232,7 +243,7 @@ def load_settings(
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             f"Setting `{key}` ({origins.get(key, 'file')}): {first['msg']}.",
-            f"Correct `{key}` in {workspace.settings_file}, or see `web4 config show` for its default.",
+            f"Correct it in {workspace.settings_file}; `web4 config show` prints the defaults.",
         ) from error
     return LoadedSettings(settings, origins)
 

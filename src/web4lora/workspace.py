@@ -38,15 +38,15 @@ class Workspace:
     root: Path
 
     @property
-    def settings_file(self) -> Path:  # noqa: D102
+    def settings_file(self) -> Path:
         return self.root / "config" / "web4.yaml"
 
     @property
-    def training_file(self) -> Path:  # noqa: D102
+    def training_file(self) -> Path:
         return self.root / "config" / "balanced_training.json"
 
     @property
-    def data(self) -> Path:  # noqa: D102
+    def data(self) -> Path:
         return self.root / "data"
 
     def bucket_file(self, bucket: str) -> Path:
@@ -54,11 +54,11 @@ class Workspace:
         return self.data / f"{bucket}.jsonl"
 
     @property
-    def models(self) -> Path:  # noqa: D102
+    def models(self) -> Path:
         return self.root / "models"
 
     @property
-    def chroma(self) -> Path:  # noqa: D102
+    def chroma(self) -> Path:
         return self.root / "chroma_db"
 
     @property
@@ -67,11 +67,11 @@ class Workspace:
         return self.root / "pdca_timeline.db"
 
     @property
-    def outputs(self) -> Path:  # noqa: D102
+    def outputs(self) -> Path:
         return self.root / "outputs"
 
     @property
-    def baseline_file(self) -> Path:  # noqa: D102
+    def baseline_file(self) -> Path:
         return self.outputs / "baseline_metrics.json"
 
     def eval_file(self, harness: str) -> Path:
@@ -79,15 +79,15 @@ class Workspace:
         return self.outputs / f"eval_{harness}.json"
 
     @property
-    def final_report(self) -> Path:  # noqa: D102
+    def final_report(self) -> Path:
         return self.outputs / "eval_report_final.json"
 
     @property
-    def canary_report(self) -> Path:  # noqa: D102
+    def canary_report(self) -> Path:
         return self.outputs / "canary_report.json"
 
     @property
-    def smoke_report(self) -> Path:  # noqa: D102
+    def smoke_report(self) -> Path:
         return self.outputs / "smoke_test_report.json"
 
     @property
@@ -96,7 +96,7 @@ class Workspace:
         return self.outputs / f"{MODEL_NAME}.gguf"
 
     @property
-    def modelfile(self) -> Path:  # noqa: D102
+    def modelfile(self) -> Path:
         return self.root / "Modelfile"
 
     @property
@@ -105,15 +105,15 @@ class Workspace:
         return self.root / "models" / "registry.json"
 
     @property
-    def backups(self) -> Path:  # noqa: D102
+    def backups(self) -> Path:
         return self.root / "backups" / "adapters"
 
     @property
-    def logs(self) -> Path:  # noqa: D102
+    def logs(self) -> Path:
         return self.root / "logs"
 
     @property
-    def metrics_db(self) -> Path:  # noqa: D102
+    def metrics_db(self) -> Path:
         return self.logs / "production_metrics.db"
 
     @property

@@ -71,7 +71,9 @@ def escape(text: str) -> str:
     """Make text from files or models safe to print: no markup, no terminal control codes."""
     from rich.markup import escape as escape_markup
 
-    visible = "".join(c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    visible = "".join(
+        c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
     return escape_markup(visible)
 
 

@@ -43,7 +43,18 @@ def _register() -> None:
     """Attach every command group; their modules import heavy libraries inside commands only."""
     import importlib
 
-    for name in ("index", "samples", "train", "package", "evaluate", "serve", "monitor", "nightly", "setup", "demo"):
+    for name in (
+        "index",
+        "samples",
+        "train",
+        "package",
+        "evaluate",
+        "serve",
+        "monitor",
+        "nightly",
+        "setup",
+        "demo",
+    ):
         module = importlib.import_module(f"web4lora.cli.{name}")
         module.register(app)
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+import type { Scenario } from '../../../../../Unit/latest/src/ts/layer3/Scenario.js';
+import type { LedgerEntry } from './LedgerEntry.js';
+import type { LedgerModel } from './LedgerModel.js';
+
+/** Dues, fees and refunds of one month, append-only. */
+export interface Ledger {
+  init(scenario: Scenario<LedgerModel>): this;
+  toScenario(): Promise<Scenario<LedgerModel>>;
+  book(account: string, cents: number, memo: string, at: string): this;
+  reverse(entryNumber: number, at: string): this;
+  close(): this;
+  balance(account: string): number;
+  lastEntry(): LedgerEntry | undefined;
+}
