@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 from rich.console import Console
@@ -18,8 +18,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Table
 
 from web4lora.errors import Web4Error
-from web4lora.settings import LoadedSettings, Settings, load_settings
 from web4lora.workspace import Workspace
+
+if TYPE_CHECKING:
+    from web4lora.settings import LoadedSettings, Settings
 
 out = Console()
 err = Console(stderr=True)
@@ -43,14 +45,18 @@ def open_workspace(root: Path) -> Workspace:
 
 def open_settings(
     root: Path, overrides: Mapping[str, Any] | None = None
-) -> tuple[Workspace, Settings]:
+) -> "tuple[Workspace, Settings]":
     """Return the workspace at `root` and its effective settings."""
+    from web4lora.settings import load_settings
+
     workspace = open_workspace(root)
     return workspace, load_settings(workspace, overrides).settings
 
 
-def open_loaded(root: Path, overrides: Mapping[str, Any] | None = None) -> LoadedSettings:
+def open_loaded(root: Path, overrides: Mapping[str, Any] | None = None) -> "LoadedSettings":
     """Return the effective settings with the origin of each value."""
+    from web4lora.settings import load_settings
+
     return load_settings(Workspace(root.resolve()), overrides)
 
 

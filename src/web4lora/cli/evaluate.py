@@ -1,7 +1,150 @@
-"""To be written."""
+"""`web4 evaluate` and `web4 canary`: examine a model, write the reports, judge the gates."""
+
+from typing import Annotated, Any
 
 import typer
+
+from web4lora.cli.console import (
+    HERE,
+    ConsoleProgress,
+    JsonOption,
+    WorkspaceOption,
+    emit_json,
+    escape,
+    open_settings,
+    out,
+    table,
+)
+from web4lora.errors import EXIT_CHECK_FAILED
+
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        help="FILE.gguf, a folder, ollama:NAME, openai:URL#MODEL, or a version id of the "
+        "registry. Default: the newest packaged model, outputs/web4-agent.gguf.",
+    ),
+]
+
+
+def evaluate(
+    model: ModelOption = "",
+    harness: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this harness; repeat for several. Default: all six."),
+    ] = None,
+    prompts: Annotated[
+        int | None, typer.Option("--prompts", "-n", help="Prompts per harness (refusal: twice).")
+    ] = None,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
+    ] = False,
+    canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
+
+    Reports: outputs/eval_<harness>.json, eval_report_final.json, canary_report.json, eval_log.md.
+    Example: web4 evaluate --harness tron-format -n 20
+    """
+    from web4lora.evaluation import (
+        evaluate,
+        examine_canaries,
+        write_baseline,
+        write_reports,
+    )
+    from web4lora.evaluation.baseline import read_baseline
+    from web4lora.packaging import open_version
+
+    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    with ConsoleProgress(as_json) as progress, open_version(place, settings, model) as subject:
+        result = evaluate(subject, settings.evaluation, progress, harness or [])
+        if baseline:
+            path = write_baseline(place, result, f"{settings.model.base}, before training")
+            out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())
+            return
+        birds = examine_canaries(subject, settings.evaluation, progress) if canaries else None
+    before = read_baseline(place)
+    report = write_reports(place, result, birds, before)
+    if as_json:
+        emit_json(
+            {
+                "model": result.model,
+                "scores": result.scores(),
+                "cleared": result.verdict.cleared,
+                "reasons": list(result.verdict.reasons),
+                "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
+                "report": str(report),
+            }
+        )
+    else:
+        _print(result, before, birds, str(report))
+    if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
+        raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) -> None:
+    tests = (before or {}).get("tests", {})
+    rows = []
+    for one in result.reports:
+        base = tests.get(one.harness, {}).get("score")
+        rows.append(
+            [
+                one.harness,
+                str(one.total),
+                "–" if base is None else f"{base:.1f}",
+                f"{one.score:.1f}",
+                f"{one.interval[0]:.0f}–{one.interval[1]:.0f}",
+                f"≥ {one.threshold:g} {one.gate}",
+                "[green]✅[/]" if one.gate_passed else "[red]❌[/]",
+            ]
+        )
+    columns = ["harness", "n", "baseline", "score", "Wilson 95 %", "gate", ""]
+    out.print(table(f"Evaluation of {escape(result.model)}", columns, rows))
+    if birds is not None:
+        out.print(f"Canaries: {birds.passed}/{birds.total}")
+        for row in birds.results:
+            if not row["passed"]:
+                out.print(f"  [red]❌[/] {row['id']}: {escape('; '.join(row['reasons']))}")
+    out.print(f"Overall {result.verdict.overall:.1f}: [bold]{result.verdict.word}[/]")
+    for reason in result.verdict.reasons:
+        out.print(f"  {escape(reason)}")
+    out.print(f"Report: {escape(report)}")
+
+
+def canary(
+    model: ModelOption = "", workspace: WorkspaceOption = HERE, as_json: JsonOption = False
+) -> None:
+    """Run the 20 must-not-regress tasks. Exit 1 unless all pass.
+
+    The report is outputs/canary_report.json.
+    """
+    from web4lora.evaluation import examine_canaries
+    from web4lora.files import write_json
+    from web4lora.packaging import open_version
+
+    place, settings = open_settings(workspace)
+    with ConsoleProgress(as_json) as progress, open_version(place, settings, model) as subject:
+        report = examine_canaries(subject, settings.evaluation, progress)
+    write_json(place.canary_report, report.as_dict())
+    if as_json:
+        emit_json(report.as_dict())
+    else:
+        rows = [
+            [
+                "[green]✅[/]" if row["passed"] else "[red]❌[/]",
+                row["id"],
+                escape("; ".join(row["reasons"])),
+            ]
+            for row in report.results
+        ]
+        out.print(table(f"Canaries {report.passed}/{report.total}", ["", "task", "why"], rows))
+    if report.passed < report.total:
+        raise typer.Exit(EXIT_CHECK_FAILED)
 
 
 def register(app: typer.Typer) -> None:
     """Attach the commands."""
+    app.command("evaluate")(evaluate)
+    app.command("canary")(canary)

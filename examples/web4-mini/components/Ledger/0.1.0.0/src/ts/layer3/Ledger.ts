@@ -7,8 +7,13 @@ import type { LedgerModel } from './LedgerModel.js';
 export interface Ledger {
   init(scenario: Scenario<LedgerModel>): this;
   toScenario(): Promise<Scenario<LedgerModel>>;
+
+  /** Write one line. The time is taken from the caller, never from the clock. */
   book(account: string, cents: number, memo: string, at: string): this;
+
+  /** Answer a wrong line with its opposite; each line can be taken back once. */
   reverse(entryNumber: number, at: string): this;
+
   close(): this;
   balance(account: string): number;
   lastEntry(): LedgerEntry | undefined;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** One stop of a parcel on its way: where, when, and who signed. */
+/** What a parcel carries through the yard: its pieces, its marks and its trail. */
 export interface ParcelModel {
   uuid: string;
   sender: string;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/** State of a Unit: a named thing on the shelf, with links to its neighbours. */
+/**
+ * State of a Unit: a named thing on the shelf, with links to its neighbours.
+ */
 export interface UnitModel {
   uuid: string;
 

@@ -1,0 +1,25 @@
+"""Read the baseline that was measured before training."""
+
+import json
+from typing import Any
+
+from web4lora.errors import Web4Error
+from web4lora.workspace import Workspace
+
+
+def read_baseline(workspace: Workspace) -> dict[str, Any] | None:
+    """Return `outputs/baseline_metrics.json`, or None where none was measured.
+
+    Raises:
+        Web4Error: the file is not JSON.
+    """
+    if not workspace.baseline_file.is_file():
+        return None
+    try:
+        value = json.loads(workspace.baseline_file.read_text("utf-8"))
+    except json.JSONDecodeError as error:
+        raise Web4Error(
+            f"{workspace.baseline_file} is not JSON: {error}",
+            "Measure it again: web4 evaluate --baseline --model <base model>.",
+        ) from error
+    return dict(value)

@@ -1,0 +1,165 @@
+"""Examine one model with the six harnesses and write the roadmap's reports."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from web4lora.domain.grading import HARNESSES
+from web4lora.errors import SettingsError
+from web4lora.evaluation.canaries import CanaryReport, run_canaries
+from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict, judge
+from web4lora.evaluation.harness import HarnessReport, run_harness
+from web4lora.evaluation.prompts import load_prompts
+from web4lora.files import iso, write_json, write_text
+from web4lora.inference import ChatModel, GenerationOptions
+from web4lora.progress import Progress
+from web4lora.settings import EvaluationSettings
+from web4lora.workspace import Workspace
+
+#: Metric names of `outputs/baseline_metrics.json` (roadmap) per harness.
+BASELINE_NAMES = {
+    "pdca_schema": "pattern_compliance",
+    "pdca_template": "pdca_template",
+    "tron_format": "tron_format",
+    "empty_constructor": "empty_constructor",
+    "tool_success": "tool_success",
+    "refusal": "refusal_f1",
+}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All reports of one model and the verdict over them."""
+
+    model: str
+    reports: tuple[HarnessReport, ...]
+    verdict: GateVerdict
+    duration_s: float
+
+    def scores(self) -> dict[str, float]:
+        """Return score per harness, in percent."""
+        return {report.harness: report.score for report in self.reports}
+
+
+def greedy(settings: EvaluationSettings) -> GenerationOptions:
+    """Return the options of every examination: greedy, fixed seed (decision 16)."""
+    return GenerationOptions(
+        max_tokens=settings.max_tokens, temperature=0.0, top_p=1.0, top_k=1, seed=settings.seed
+    )
+
+
+def chosen_harnesses(names: Sequence[str]) -> list[str]:
+    """Resolve harness names (with ``-`` or ``_``); none means all six.
+
+    Raises:
+        SettingsError: a name is unknown.
+    """
+    keys = [name.replace("-", "_") for name in names]
+    unknown = [key for key in keys if key not in HARNESSES]
+    if unknown:
+        raise SettingsError(
+            f"Unknown harness: {', '.join(unknown)}.", f"Choose from: {', '.join(HARNESSES)}."
+        )
+    return keys or list(HARNESSES)
+
+
+def evaluate(
+    model: ChatModel,
+    settings: EvaluationSettings,
+    progress: Progress,
+    harnesses: Sequence[str] = (),
+) -> Evaluation:
+    """Run the harnesses one after the other; all run even if one fails."""
+    started = time.monotonic()
+    keys = chosen_harnesses(harnesses)
+    options = greedy(settings)
+    reports = []
+    for key in keys:
+        size = settings.prompts_per_harness * (2 if key == "refusal" else 1)
+        report = run_harness(model, key, load_prompts(key, size), options, progress)
+        progress.note(f"{key}: {report.score:.1f} % of {report.total}")
+        reports.append(report)
+    return Evaluation(model.name, tuple(reports), judge(reports, keys), time.monotonic() - started)
+
+
+def write_baseline(workspace: Workspace, evaluation: Evaluation, notes: str) -> Path:
+    """Write `outputs/baseline_metrics.json`: the base model, measured before training."""
+    value = {
+        "date": iso(),
+        "model": evaluation.model,
+        "metrics": {BASELINE_NAMES[r.harness]: r.score for r in evaluation.reports},
+        "tests": {
+            r.harness: {"n": r.total, "score": r.score, "wilson_95": list(r.interval)}
+            for r in evaluation.reports
+        },
+        "notes": notes,
+    }
+    write_json(workspace.baseline_file, value)
+    return workspace.baseline_file
+
+
+def write_reports(
+    workspace: Workspace,
+    evaluation: Evaluation,
+    canaries: CanaryReport | None,
+    baseline: Mapping[str, Any] | None,
+) -> Path:
+    """Write every report of an evaluation and return the path of the final one."""
+    for report in evaluation.reports:
+        write_json(workspace.eval_file(report.harness), report.as_dict())
+    if canaries is not None:
+        write_json(workspace.canary_report, canaries.as_dict())
+    verdict = evaluation.verdict
+    tests = (baseline or {}).get("tests", {})
+    final = {
+        "timestamp": iso(),
+        "model": evaluation.model,
+        "overall_score": verdict.overall,
+        "target_score": OVERALL_TARGET,
+        "ship_gates_passed": verdict.ship_gates_passed,
+        "cleared_for_deployment": verdict.cleared,
+        "reasons": list(verdict.reasons),
+        "test_results": [
+            {k: v for k, v in r.as_dict().items() if k != "results"}
+            | {"baseline": tests.get(r.harness, {}).get("score")}
+            for r in evaluation.reports
+        ],
+        "failures": {
+            r.harness: [
+                {"test_id": a.test_id, "reasons": list(a.reasons)}
+                for a in r.results
+                if not a.passed
+            ][:20]
+            for r in evaluation.reports
+        },
+        "canaries": None if canaries is None else f"{canaries.passed}/{canaries.total}",
+        "duration_s": round(evaluation.duration_s, 1),
+    }
+    write_json(workspace.final_report, final)
+    _append_log(workspace, evaluation, canaries)
+    return workspace.final_report
+
+
+def _append_log(
+    workspace: Workspace, evaluation: Evaluation, canaries: CanaryReport | None
+) -> None:
+    path = workspace.outputs / "eval_log.md"
+    header = "# Evaluation log\n\n| time (UTC) | model | overall | verdict | canaries | scores |\n"
+    header += "|---|---|---|---|---|---|\n"
+    text = path.read_text("utf-8") if path.is_file() else header
+    scores = ", ".join(f"{name} {score:.1f}" for name, score in evaluation.scores().items())
+    passed = "not run" if canaries is None else f"{canaries.passed}/{canaries.total}"
+    row = (
+        f"| {iso()} | {evaluation.model} | {evaluation.verdict.overall:.1f} "
+        f"| {evaluation.verdict.word} | {passed} | {scores} |\n"
+    )
+    write_text(path, text + row)
+
+
+def examine_canaries(
+    model: ChatModel, settings: EvaluationSettings, progress: Progress
+) -> CanaryReport:
+    """Run the canary suite with the examination's options."""
+    return run_canaries(model, greedy(settings), progress)

@@ -1,0 +1,46 @@
+"""Ship gates: what must hold before a model may be deployed (decision 17)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from web4lora.evaluation.harness import HarnessReport
+
+OVERALL_TARGET = 90.0
+
+
+@dataclass(frozen=True)
+class GateVerdict:
+    """CLEARED needs every ship gate and the overall score; `reasons` name what is missing."""
+
+    cleared: bool
+    overall: float
+    ship_gates_passed: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        """CLEARED or BLOCKED."""
+        return "CLEARED" if self.cleared else "BLOCKED"
+
+
+def judge(reports: Sequence[HarnessReport], expected: Sequence[str]) -> GateVerdict:
+    """Decide over the reports of one model.
+
+    Args:
+        reports: what was measured.
+        expected: harness keys that must be among them; a missing one blocks.
+    """
+    by_name: Mapping[str, HarnessReport] = {report.harness: report for report in reports}
+    missing = [name for name in expected if name not in by_name]
+    overall = round(sum(r.score for r in reports) / len(reports), 2) if reports else 0.0
+    reasons = [f"{name} was not measured" for name in missing]
+    ship_ok = not missing
+    for report in reports:
+        if report.gate_passed:
+            continue
+        line = f"{report.harness} {report.score:.1f} < {report.threshold:g} ({report.gate} gate)"
+        reasons.append(line)
+        ship_ok = ship_ok and report.gate != "ship"
+    if overall < OVERALL_TARGET:
+        reasons.append(f"overall {overall:.1f} < {OVERALL_TARGET:g}")
+    return GateVerdict(ship_ok and overall >= OVERALL_TARGET, overall, ship_ok, tuple(reasons))

@@ -1,0 +1,126 @@
+"""Run one harness: ask every prompt, grade every answer, count.
+
+Rates are fractions of `total`; a prompt whose backend failed counts as failed and is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from web4lora.domain.grading import HARNESSES, Graded, grade, summarise
+from web4lora.evaluation.prompts import HarnessPrompt
+from web4lora.files import iso
+from web4lora.inference import ChatModel, Completion, GenerationOptions
+from web4lora.progress import Progress
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One prompt with its answer and verdict."""
+
+    test_id: str
+    prompt: str
+    output: str
+    passed: bool
+    reasons: tuple[str, ...]
+    tokens: int
+    finish_reason: str
+    refused: bool | None = None
+
+
+@dataclass(frozen=True)
+class HarnessReport:
+    """The result of one harness; `score` is its pass rate, or F1 for refusal, in percent."""
+
+    harness: str
+    model: str
+    timestamp: str
+    total: int
+    passed: int
+    score: float
+    interval: tuple[float, float]
+    threshold: float
+    gate: str
+    gate_passed: bool
+    summary: dict[str, Any]
+    results: tuple[Answered, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the roadmap's report shape (domain digest 2.10)."""
+        low, high = self.interval
+        return {
+            "test_name": self.harness,
+            "timestamp": self.timestamp,
+            "model": self.model,
+            "total_tests": self.total,
+            "passed": self.passed,
+            "failed": self.total - self.passed,
+            "pass_rate": round(100 * self.passed / self.total, 2) if self.total else 0.0,
+            "score": self.score,
+            "wilson_95": [round(low, 2), round(high, 2)],
+            "gate_type": self.gate,
+            "ship_gate_threshold": self.threshold,
+            "ship_gate_passed": self.gate_passed,
+            "summary": self.summary,
+            "results": [asdict(answer) for answer in self.results],
+        }
+
+
+def _judge(harness: str, prompt: HarnessPrompt, answer: Completion | Exception) -> Answered:
+    if isinstance(answer, Exception):
+        return Answered(
+            prompt.id, prompt.prompt, "", False, (f"backend error: {answer}",), 0, "error"
+        )
+    graded: Graded = grade(harness, prompt.row(answer.text))
+    return Answered(
+        test_id=prompt.id,
+        prompt=prompt.prompt,
+        output=answer.text,
+        passed=bool(graded.passed),
+        reasons=tuple(graded.reasons),
+        tokens=answer.completion_tokens,
+        finish_reason=answer.finish_reason,
+        refused=graded.refused,
+    )
+
+
+def report_of(
+    harness: str, model: str, prompts: Sequence[HarnessPrompt], answers: Sequence[Answered]
+) -> HarnessReport:
+    """Count judged answers into a report."""
+    facts = HARNESSES[harness]
+    graded = [Graded(a.passed, a.reasons, a.refused) for a in answers]
+    rows = [prompt.row(a.output) for prompt, a in zip(prompts, answers, strict=True)]
+    summary = summarise(harness, graded, rows)
+    low, high = summary["wilson_95"]
+    rate = summary["f1"] if harness == "refusal" else summary["pass_rate"]
+    score = round(100 * rate, 2)
+    return HarnessReport(
+        harness=harness,
+        model=model,
+        timestamp=iso(),
+        total=len(answers),
+        passed=sum(answer.passed for answer in answers),
+        score=score,
+        interval=(100 * low, 100 * high),
+        threshold=facts.threshold,
+        gate=facts.gate,
+        gate_passed=score >= facts.threshold,
+        summary=summary,
+        results=tuple(answers),
+    )
+
+
+def run_harness(
+    model: ChatModel,
+    harness: str,
+    prompts: Sequence[HarnessPrompt],
+    options: GenerationOptions,
+    progress: Progress,
+) -> HarnessReport:
+    """Ask, grade and count one harness; answers come back in the order of the prompts."""
+    completions = model.complete_many([p.messages for p in prompts], options, progress)
+    answers = [
+        _judge(harness, prompt, answer) for prompt, answer in zip(prompts, completions, strict=True)
+    ]
+    return report_of(harness, model.name, prompts, answers)

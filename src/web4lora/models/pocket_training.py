@@ -1,0 +1,246 @@
+"""The pocket's pretraining: a plain loop, reproducible from a seed, sized by a wall-clock budget."""
+
+import json
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from web4lora.models.pocket_corpus import shard_texts
+from web4lora.progress import Progress
+
+HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 6, 4, 2, 768
+MAX_POSITIONS = 4096
+ROW, LONG_ROW = 768, 1536  # tokens in a training row; long rows teach far positions at the end
+LONG_FROM = 0.88  # share of the budget after which rows are long
+STEP_TOKENS, MICRO_TOKENS = 6144, 3072  # tokens of one update and of one forward pass
+MUON_RATE, ADAM_RATE = 8e-3, 4e-3
+WARMUP_STEPS, DECAY_SHARE = 60, 0.25
+LOG_STEPS, SAVE_MINUTES = 20, 8.0
+VALIDATION_SHARD = 1_000_003  # far outside the training shards
+
+
+@dataclass(frozen=True)
+class TrainedPocket:
+    """Numbers of a finished run."""
+
+    steps: int
+    tokens: int
+    minutes: float
+    final_loss: float
+    validation_loss: float
+    parameters: int
+    curve: list[tuple[int, float]]  # (tokens seen, loss)
+
+
+@dataclass
+class _Place:
+    """Where the run stands; saved with the weights so that it can go on."""
+
+    step: int = 0
+    tokens: int = 0
+    shard: int = 0
+    seconds: float = 0.0
+
+
+def pocket_config(tokenizer: Any) -> Any:
+    """Return the Qwen2 configuration of the pocket."""
+    from transformers import Qwen2Config
+
+    return Qwen2Config(
+        vocab_size=len(tokenizer),
+        hidden_size=HIDDEN,
+        intermediate_size=MLP,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        num_key_value_heads=KV_HEADS,
+        max_position_embeddings=MAX_POSITIONS,
+        rms_norm_eps=1e-6,
+        tie_word_embeddings=True,
+        rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+
+
+def _token_rows(tokenizer: Any, seed: int, place: _Place, real: list[str]) -> Iterator[list[int]]:
+    """Yield pieces of the token stream, one update's worth each, moving `place.shard` on."""
+    end = tokenizer.pad_token_id
+    buffer: list[int] = []
+    while True:
+        texts = list(shard_texts(seed, place.shard, real))
+        place.shard += 1
+        for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]:
+            buffer += [*ids, end]
+        while len(buffer) > STEP_TOKENS:
+            yield buffer[: STEP_TOKENS + 1]
+            buffer = buffer[STEP_TOKENS:]
+
+
+def _optimizers(model: Any) -> list[Any]:
+    """Muon for the hidden matrices, AdamW for embeddings, norms and biases."""
+    import torch
+
+    hidden = [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n]
+    others = [p for n, p in model.named_parameters() if p.ndim != 2 or "embed" in n]
+    muon = torch.optim.Muon(hidden, lr=MUON_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw")
+    adam = torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.95), weight_decay=0.0)
+    return [muon, adam]
+
+
+def rate_factor(step: int, share: float) -> float:
+    """Return the learning-rate factor: linear warm-up by step, flat, linear decay by budget share."""
+    warm = min(1.0, (step + 1) / WARMUP_STEPS)
+    return warm * max(0.0, min(1.0, (1.0 - share) / DECAY_SHARE))
+
+
+def _loss(model: Any, rows: Any) -> Any:
+    import torch.nn.functional as functional
+
+    logits = model(input_ids=rows[:, :-1], use_cache=False).logits
+    return functional.cross_entropy(logits.reshape(-1, logits.shape[-1]), rows[:, 1:].reshape(-1))
+
+
+def _rows(piece: list[int], length: int) -> Any:
+    import torch
+
+    count = STEP_TOKENS // length
+    return torch.stack([torch.tensor(piece[i * length : (i + 1) * length + 1]) for i in range(count)])
+
+
+def _update(model: Any, run: Any, optimizers: list[Any], piece: list[int], length: int, factor: float) -> float:
+    """Do one optimizer step on `STEP_TOKENS` tokens; return the mean loss."""
+    import torch
+
+    rows, at_once = _rows(piece, length), MICRO_TOKENS // length
+    total = 0.0
+    parts = rows.split(at_once)
+    for part in parts:
+        loss = _loss(run, part) / len(parts)
+        loss.backward()
+        total += loss.item()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    for optimizer, rate in zip(optimizers, (MUON_RATE, ADAM_RATE), strict=True):
+        for group in optimizer.param_groups:
+            group["lr"] = rate * factor
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+    return total
+
+
+def validation_loss(model: Any, tokenizer: Any, seed: int) -> float:
+    """Return the mean loss per token on generated texts that training never draws."""
+    import torch
+
+    pieces = _token_rows(tokenizer, seed, _Place(shard=VALIDATION_SHARD), [])
+    with torch.no_grad():
+        return sum(float(_loss(model, _rows(next(pieces), ROW))) for _ in range(2)) / 2
+
+
+def save_folder(model: Any, tokenizer: Any, folder: Path) -> None:
+    """Write bf16 weights, configuration and tokenizer as a Hugging Face folder."""
+    import torch
+    from transformers import Qwen2ForCausalLM
+
+    model.config.dtype = torch.bfloat16
+    state = {name: value.detach().to(torch.bfloat16) for name, value in model.state_dict().items()}
+    copy = Qwen2ForCausalLM(model.config).to(torch.bfloat16)
+    copy.load_state_dict(state)
+    copy.save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+
+
+def _checkpoint(model: Any, tokenizer: Any, optimizers: list[Any], place: _Place, work: Path) -> None:
+    """Save a usable folder (swapped in by renaming a link) and the state to go on from."""
+    import torch
+
+    folder = work / f"ckpt_{place.step:06}"
+    save_folder(model, tokenizer, folder)
+    link = work / "ckpt_next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    link.replace(work / "ckpt_latest")
+    for old in sorted(work.glob("ckpt_0*"))[:-2]:
+        shutil.rmtree(old)
+    state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "place": asdict(place)}
+    torch.save(state, work / "state.tmp")
+    (work / "state.tmp").replace(work / "state.pt")
+
+
+def _restore(model: Any, optimizers: list[Any], work: Path) -> _Place:
+    import torch
+
+    path = work / "state.pt"
+    if not path.is_file():
+        return _Place()
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+        optimizer.load_state_dict(saved)
+    return _Place(**state["place"])
+
+
+def pretrain(
+    tokenizer: Any, real: list[str], work: Path, *, minutes: float, seed: int, progress: Progress, fast: bool = False
+) -> tuple[Any, TrainedPocket]:
+    """Train from scratch, or go on from `work`, until the budget is used up.
+
+    Args:
+        tokenizer: the pocket's tokenizer.
+        real: pieces of real text.
+        work: folder for checkpoints, ``state.pt`` and ``loss.jsonl``.
+        minutes: wall-clock budget of the whole run, resumed parts included.
+        seed: of weights and text.
+        progress: told every few steps.
+        fast: compile the model first (needs a C++ compiler; about a third faster).
+    """
+    import torch
+    from transformers import Qwen2ForCausalLM
+
+    torch.manual_seed(seed)
+    random.seed(seed)
+    model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
+    run = torch.compile(model, dynamic=False) if fast else model
+    optimizers = _optimizers(model)
+    place = _restore(model, optimizers, work)
+    pieces = _token_rows(tokenizer, seed, place, real)
+    started, saved, losses = time.monotonic() - place.seconds, time.monotonic(), []
+    budget = minutes * 60
+    while (elapsed := time.monotonic() - started) < budget:
+        share = elapsed / budget
+        length = ROW if share < LONG_FROM else LONG_ROW
+        factor = rate_factor(place.step, share)
+        losses.append(_update(model, run, optimizers, next(pieces), length, factor))
+        place.step += 1
+        place.tokens += STEP_TOKENS
+        place.seconds = time.monotonic() - started
+        if place.step % LOG_STEPS == 0:
+            _log(work, place, sum(losses) / len(losses), factor)
+            progress.step("pretraining", int(place.seconds), int(budget))
+            losses.clear()
+        if time.monotonic() - saved > SAVE_MINUTES * 60:
+            _checkpoint(model, tokenizer, optimizers, place, work)
+            saved = time.monotonic()
+    model.eval()
+    _checkpoint(model, tokenizer, optimizers, place, work)
+    curve = [(row["tokens"], row["loss"]) for row in map(json.loads, (work / "loss.jsonl").read_text().splitlines())]
+    return model, TrainedPocket(
+        steps=place.step,
+        tokens=place.tokens,
+        minutes=place.seconds / 60,
+        final_loss=curve[-1][1] if curve else float("nan"),
+        validation_loss=validation_loss(model, tokenizer, seed),
+        parameters=sum(p.numel() for p in model.parameters()),
+        curve=curve,
+    )
+
+
+def _log(work: Path, place: _Place, loss: float, factor: float) -> None:
+    row = {"step": place.step, "tokens": place.tokens, "loss": round(loss, 4), "rate": round(factor, 4),
+           "seconds": round(place.seconds, 1), "tokens_per_second": round(place.tokens / place.seconds)}  # fmt: skip
+    with (work / "loss.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(row) + "\n")
