@@ -27,9 +27,9 @@ def looks_binary(data: bytes) -> bool:
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a text file; latin-1 takes any byte, so this never fails.
+    r"""Decode a text file; latin-1 takes any byte, so this never fails.
 
-    A byte order mark is dropped and line ends become ``\\n``.
+    A byte order mark is dropped and line ends become ``\n``.
     """
     try:
         decoded = Decoded(data.decode("utf-8-sig"), "utf-8")

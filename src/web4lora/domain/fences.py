@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 _OPEN = re.compile(
-    r"^(?P<lead>(?:[ \t]|>[ \t]?)*(?:(?:[-*+]|\d+[.)])[ \t]+)?)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$"
+    r"^(?P<lead>(?:[ \t]|>[ \t]?)*(?:(?:[-*+]|\d+[.)])[ \t]+)?)"
+    r"(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$"
 )
 _LABEL = re.compile(r"[A-Za-z][\w+#-]*")
 _QUOTE = re.compile(r"^(?:[ \t]*>[ \t]?)+")

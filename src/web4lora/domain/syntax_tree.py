@@ -27,21 +27,21 @@ def _parsers() -> "tuple[Parser, Parser]":
     )
 
 
-def parse(text: str, *, tsx_first: bool = False) -> "Node":
-    """Return the root of the better of the two readings."""
-    source = text.removeprefix("\ufeff").encode("utf-8", "replace")
+def parse(source: str, *, tsx_first: bool = False) -> "Node":
+    """Return the root of the reading (TypeScript or TSX) that has no errors, else the first."""
+    encoded = source.removeprefix("\ufeff").encode("utf-8", "replace")
     plain, tsx = _parsers()
     first, second = (tsx, plain) if tsx_first else (plain, tsx)
-    root = first.parse(source).root_node
+    root = first.parse(encoded).root_node
     if root.has_error:
-        other = second.parse(source).root_node
+        other = second.parse(encoded).root_node
         if not other.has_error:
             return other
     return root
 
 
 def walk(root: "Node") -> "Iterator[Node]":
-    """Yield named nodes in source order, without recursion: sources may nest deeply."""
+    """Yield named nodes in source order."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -49,51 +49,55 @@ def walk(root: "Node") -> "Iterator[Node]":
         stack.extend(reversed(node.named_children))
 
 
-def text(node: "Node | None") -> str:
+def node_text(node: "Node | None") -> str:
+    """Return the source of a node, or ``""``."""
     return node.text.decode("utf-8", "replace") if node is not None and node.text else ""
 
 
-def count_errors(root: "Node") -> int:
-    count = 0
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if not node.has_error:
-            continue
-        if node.is_error or node.is_missing:
-            count += 1
-        else:
-            stack.extend(node.children)
-    return count
-
-
-def where(root: "Node") -> str:
+def error_lines(root: "Node") -> list[int]:
+    """Return the 1-based line of each place the grammar cannot read, in order."""
+    lines: list[int] = []
     stack = [root]
     while stack:
         node = stack.pop()
         if node.is_error or node.is_missing:
-            return f" (line {node.start_point.row + 1})"
-        stack.extend(child for child in reversed(node.children) if child.has_error)
-    return ""
+            lines.append(node.start_point.row + 1)
+        elif node.has_error:
+            stack.extend(reversed(node.children))
+    return lines
 
 
-def body(node: "Node | None") -> "list[Node]":
-    """Return what does something in a body: no comments, no lone semicolons."""
-    return [child for child in node.named_children if child.type not in _NO_EFFECT] if node else []
+def effective(node: "Node | None") -> "list[Node]":
+    """Return the named children that do something: no comments, no lone semicolons."""
+    if node is None:
+        return []
+    return [child for child in node.named_children if child.type not in _NO_EFFECT]
+
+
+def members(class_node: "Node") -> "list[Node]":
+    """Return what a class body holds, comments excluded."""
+    return effective(class_node.child_by_field_name("body"))
 
 
 def member_name(member: "Node") -> str:
-    """Return a member's name; quoted names lose their quotes, private ones keep the ``#``."""
+    """Return a member's name; quoted names lose their quotes, private ones keep the ``#``.
+
+    Computed names are the empty string, but for a quoted one that is not ``constructor``
+    (``["constructor"]`` is an ordinary method, unlike ``"constructor"``).
+    """
     name = member.child_by_field_name("name")
-    if name is not None and name.type == "computed_property_name" and name.named_child_count == 1:
-        inner = name.named_children[0]
-        # `["constructor"]` is an ordinary method, unlike `"constructor"`.
-        return text(inner)[1:-1] if inner.type == "string" and "constr" not in text(inner) else ""
-    text = text(name)
-    return text[1:-1] if name is not None and name.type == "string" else text
+    if name is None:
+        return ""
+    if name.type == "computed_property_name":
+        inner = name.named_children[0] if name.named_child_count == 1 else None
+        if inner is None or inner.type != "string" or node_text(inner)[1:-1] == "constructor":
+            return ""
+        return node_text(inner)[1:-1]
+    return node_text(name)[1:-1] if name.type == "string" else node_text(name)
 
 
 def has_word(member: "Node", word: str) -> bool:
+    """Tell whether a modifier (``static``, ``get``, …) stands before the member's name."""
     name = member.child_by_field_name("name")
     for child in member.children:
         if child == name:
@@ -103,7 +107,19 @@ def has_word(member: "Node", word: str) -> bool:
     return False
 
 
-def members(class_node: "Node") -> "list[Node]":
-    return body(class_node.child_by_field_name("body"))
+def is_instance_method(member: "Node", name: str) -> bool:
+    """Tell whether a member is a method with a body of that name: not static, no accessor."""
+    return (
+        member.type == "method_definition"
+        and member_name(member) == name
+        and not any(has_word(member, word) for word in ("static", "get", "set"))
+    )
 
 
+def class_name(node: "Node") -> str:
+    """Return a class's name, or that of the variable or property it is assigned to."""
+    name = node.child_by_field_name("name")
+    if name is None and node.parent is not None:
+        parent = node.parent
+        name = parent.child_by_field_name("name") or parent.child_by_field_name("key")
+    return node_text(name)

@@ -1,7 +1,6 @@
 """The pocket's pretraining: a plain loop, reproducible from a seed, sized by a wall-clock budget."""
 
 import json
-import random
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from web4lora.models.pocket_corpus import shard_texts
+from web4lora.models.pocket_crew import Crew, leader_value, share_weights, sum_gradients
 from web4lora.progress import Progress
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 6, 4, 2, 768
 MAX_POSITIONS = 4096
 ROW, LONG_ROW = 768, 1536  # tokens in a training row; long rows teach far positions at the end
 LONG_FROM = 0.88  # share of the budget after which rows are long
-STEP_TOKENS, MICRO_TOKENS = 6144, 3072  # tokens of one update and of one forward pass
+STEP_TOKENS, MICRO_TOKENS = 6144, 1536  # tokens of one update and of one forward pass (fits the cache)
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.25
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
@@ -81,13 +81,17 @@ def _token_rows(tokenizer: Any, seed: int, place: _Place, real: list[str]) -> It
             buffer = buffer[STEP_TOKENS:]
 
 
-def _optimizers(model: Any) -> list[Any]:
-    """Muon for the hidden matrices, AdamW for embeddings, norms and biases."""
+def _hidden(model: Any) -> list[Any]:
+    return [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n]
+
+
+def _optimizers(model: Any, crew: Crew) -> list[Any]:
+    """Muon for this worker's share of the hidden matrices, AdamW for embeddings, norms and biases."""
     import torch
 
-    hidden = [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n]
+    mine = _hidden(model)[crew.rank :: crew.size]
     others = [p for n, p in model.named_parameters() if p.ndim != 2 or "embed" in n]
-    muon = torch.optim.Muon(hidden, lr=MUON_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw")
+    muon = torch.optim.Muon(mine, lr=MUON_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw")
     adam = torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.95), weight_decay=0.0)
     return [muon, adam]
 
@@ -112,23 +116,25 @@ def _rows(piece: list[int], length: int) -> Any:
     return torch.stack([torch.tensor(piece[i * length : (i + 1) * length + 1]) for i in range(count)])
 
 
-def _update(model: Any, run: Any, optimizers: list[Any], piece: list[int], length: int, factor: float) -> float:
-    """Do one optimizer step on `STEP_TOKENS` tokens; return the mean loss."""
+def _update(model: Any, optimizers: list[Any], piece: list[int], length: int, factor: float, crew: Crew) -> float:
+    """Do one optimizer step on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
-    rows, at_once = _rows(piece, length), MICRO_TOKENS // length
+    parts = _rows(piece, length).split(MICRO_TOKENS // length)
     total = 0.0
-    parts = rows.split(at_once)
-    for part in parts:
-        loss = _loss(run, part) / len(parts)
+    for part in parts[crew.rank :: crew.size]:
+        loss = _loss(model, part) / len(parts)
         loss.backward()
         total += loss.item()
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    parameters = list(model.parameters())
+    total = sum_gradients(parameters, total, crew)
+    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
     for optimizer, rate in zip(optimizers, (MUON_RATE, ADAM_RATE), strict=True):
         for group in optimizer.param_groups:
             group["lr"] = rate * factor
         optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+    share_weights(_hidden(model), crew)
+    model.zero_grad(set_to_none=True)
     return total
 
 
@@ -166,7 +172,8 @@ def _checkpoint(model: Any, tokenizer: Any, optimizers: list[Any], place: _Place
     link.replace(work / "ckpt_latest")
     for old in sorted(work.glob("ckpt_0*"))[:-2]:
         shutil.rmtree(old)
-    state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "place": asdict(place)}
+    # Muon's momentum is about 20 steps of memory, spread over the workers: it is rebuilt, not saved
+    state = {"model": model.state_dict(), "adam": optimizers[1].state_dict(), "place": asdict(place)}
     torch.save(state, work / "state.tmp")
     (work / "state.tmp").replace(work / "state.pt")
 
@@ -179,15 +186,14 @@ def _restore(model: Any, optimizers: list[Any], work: Path) -> _Place:
         return _Place()
     state = torch.load(path, weights_only=True)
     model.load_state_dict(state["model"])
-    for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
-        optimizer.load_state_dict(saved)
+    optimizers[1].load_state_dict(state["adam"])
     return _Place(**state["place"])
 
 
 def pretrain(
-    tokenizer: Any, real: list[str], work: Path, *, minutes: float, seed: int, progress: Progress, fast: bool = False
-) -> tuple[Any, TrainedPocket]:
-    """Train from scratch, or go on from `work`, until the budget is used up.
+    tokenizer: Any, real: list[str], work: Path, *, minutes: float, seed: int, progress: Progress, crew: Crew
+) -> Any:
+    """Train from scratch, or go on from `work`, until the budget is used up; return the model.
 
     Args:
         tokenizer: the pocket's tokenizer.
@@ -196,47 +202,37 @@ def pretrain(
         minutes: wall-clock budget of the whole run, resumed parts included.
         seed: of weights and text.
         progress: told every few steps.
-        fast: compile the model first (needs a C++ compiler; about a third faster).
+        crew: which worker of how many this process is; every worker calls this function.
     """
     import torch
     from transformers import Qwen2ForCausalLM
 
     torch.manual_seed(seed)
-    random.seed(seed)
     model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
-    run = torch.compile(model, dynamic=False) if fast else model
-    optimizers = _optimizers(model)
+    optimizers = _optimizers(model, crew)
     place = _restore(model, optimizers, work)
     pieces = _token_rows(tokenizer, seed, place, real)
     started, saved, losses = time.monotonic() - place.seconds, time.monotonic(), []
     budget = minutes * 60
-    while (elapsed := time.monotonic() - started) < budget:
-        share = elapsed / budget
+    while True:
+        place.seconds = leader_value(time.monotonic() - started, crew)
+        if place.seconds >= budget:
+            break
+        share = place.seconds / budget
         length = ROW if share < LONG_FROM else LONG_ROW
         factor = rate_factor(place.step, share)
-        losses.append(_update(model, run, optimizers, next(pieces), length, factor))
+        losses.append(_update(model, optimizers, next(pieces), length, factor, crew))
         place.step += 1
         place.tokens += STEP_TOKENS
-        place.seconds = time.monotonic() - started
-        if place.step % LOG_STEPS == 0:
-            _log(work, place, sum(losses) / len(losses), factor)
+        if place.step % LOG_STEPS == 0 and crew.leads:
+            _log(work, place, sum(losses[-LOG_STEPS:]) / LOG_STEPS, factor)
             progress.step("pretraining", int(place.seconds), int(budget))
-            losses.clear()
-        if time.monotonic() - saved > SAVE_MINUTES * 60:
+        if time.monotonic() - saved > SAVE_MINUTES * 60 and crew.leads:
             _checkpoint(model, tokenizer, optimizers, place, work)
             saved = time.monotonic()
-    model.eval()
-    _checkpoint(model, tokenizer, optimizers, place, work)
-    curve = [(row["tokens"], row["loss"]) for row in map(json.loads, (work / "loss.jsonl").read_text().splitlines())]
-    return model, TrainedPocket(
-        steps=place.step,
-        tokens=place.tokens,
-        minutes=place.seconds / 60,
-        final_loss=curve[-1][1] if curve else float("nan"),
-        validation_loss=validation_loss(model, tokenizer, seed),
-        parameters=sum(p.numel() for p in model.parameters()),
-        curve=curve,
-    )
+    if crew.leads:
+        _checkpoint(model, tokenizer, optimizers, place, work)
+    return model.eval()
 
 
 def _log(work: Path, place: _Place, loss: float, factor: float) -> None:

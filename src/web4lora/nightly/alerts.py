@@ -12,7 +12,9 @@ from web4lora.workspace import Workspace
 _TIMEOUT_S = 5.0
 
 
-def send_alert(workspace: Workspace, settings: AlertSettings, message: str) -> Literal["log", "webhook"]:
+def send_alert(
+    workspace: Workspace, settings: AlertSettings, message: str
+) -> Literal["log", "webhook"]:
     """Send one alert and return how it went out; a webhook that fails is logged, never raised."""
     text = f"⚠️ Evening Loop Alert: {message}"
     channel: Literal["log", "webhook"] = "log"

@@ -34,7 +34,12 @@ def jobs(workspace: Workspace, settings: NightlySettings) -> list[Job]:
     web4 = (sys.executable, "-m", "web4lora.cli.main", "nightly")
     place = ("--workspace", str(workspace.root))
     return [
-        Job("index", settings.index_at, (*web4, "index", *place), workspace.logs / "daily_indexing.log"),
+        Job(
+            "index",
+            settings.index_at,
+            (*web4, "index", *place),
+            workspace.logs / "daily_indexing.log",
+        ),
         Job("run", settings.train_at, (*web4, "run", *place), workspace.logs / "evening_loop.log"),
         Job(
             "validate",

@@ -16,7 +16,8 @@ def table(name: str) -> Mapping[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (
         importlib.resources.files("web4lora.samples")
-        .joinpath(_FOLDER, f"{name}.yaml")
+        .joinpath(_FOLDER)
+        .joinpath(f"{name}.yaml")
         .read_text("utf-8")
     )
     # The loader is one of the two safe ones.

@@ -20,7 +20,7 @@ export class DefaultTariff implements Tariff {
   init(scenario: Scenario<TariffModel>): this {
     let previous = 0;
     for (const band of scenario.model.bands) {
-      const end = band.upToMetres ?? Number.POSITIVE_INFINITY;
+      const end = band.upToMetres ?? Infinity;
       if (end <= previous) {
         throw new Error(`Band up to ${end} m follows band up to ${previous} m`);
       }

@@ -1,0 +1,83 @@
+"""Which section a heading opens, whatever its dress.
+
+Real headings come as ``## **📋 PLAN**``, ``## P - PLAN``, ``## 1f.1 PLAN: Define Problem``,
+``## DO (The Action)`` or ``### Act:``. A heading counts when the bare name stands alone or is
+followed by a separator, so that "Checklist", "Do not use Jest" or "Plan-Do-Check-Act" do not.
+"""
+
+import re
+import unicodedata
+
+PHASES = ("plan", "do", "check", "act")
+REQUIRED_SECTIONS = ("objective", *PHASES)
+MAX_SECTION_LEVEL = 3  # grading-rules.md: headings of level 1-3
+
+_ALIASES = {
+    "objective": "objective",
+    "plan": "plan",
+    "do": "do",
+    "check": "check",
+    "act": "act",
+    "summary": "summary",
+    "emotional reflection": "reflection",
+    "emotional section": "reflection",
+    "reflection": "reflection",
+    "pdca process update": "process_update",
+    "process update": "process_update",
+}
+_NAMES = "|".join(sorted(_ALIASES, key=len, reverse=True))
+
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\u20e3\ufeff]")
+_NUMBERING = re.compile(
+    r"^(?:(?:phase|step|section|part|schritt|teil)\s+)?"
+    r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|[ivx]{1,4}(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
+)
+_SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_LETTER_PREFIX = re.compile(r"^\(?([opdca])\)?\s*[-–—:.)=/|]?\s*(?=\1)")
+_OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
+_SUFFIX = re.compile(r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$")
+_PHASE_AFTER = re.compile(
+    r"\s*(?:[-–—→/&+,|]|->|and\b|und\b)\s*(?:objective|plan|do|check|act)\s*(?:$|[-–—→/&+,|:(])"
+)
+
+
+def _bare(text: str) -> str:
+    """Lower-case, without emoji, emphasis marks, numbering and letter prefix."""
+    bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    bare = re.sub(r"[*_`~]+", "", bare)
+    bare = _SPELLED_LETTER.sub(r"\1", bare)
+    bare = re.sub(r"^[^\w(]+", "", bare)
+    bare = _NUMBERING.sub("", bare, count=1)
+    bare = re.sub(r"^[^\w(]+", "", bare)
+    bare = _LETTER_PREFIX.sub("", bare, count=1)
+    bare = re.sub(r"^\W+", "", bare)
+    return re.sub(r"[^\w)\]]+$", "", bare)
+
+
+def section_name(text: str, *, allow_suffix: bool = True) -> str | None:
+    """Return the canonical section a heading text opens, or None.
+
+    Args:
+        text: the heading's text without its marks.
+        allow_suffix: accept ``PLAN: Analysis`` and ``DO (The Action)``, not only the bare name.
+
+    Returns:
+        objective, plan, do, check, act, summary, reflection, process_update, or None.
+    """
+    match = _OPENING.match(_bare(text))
+    if match is None:
+        return None
+    name, rest = _ALIASES[match[1]], match[2].strip("]")
+    if not rest.strip():
+        return name
+    if not allow_suffix or _PHASE_AFTER.match(rest):
+        return None
+    if _SUFFIX.match(rest) or _starts_with_symbol(rest):
+        return name
+    return None
+
+
+def _starts_with_symbol(rest: str) -> bool:
+    """Tell whether an emoji follows the name, as in ``Do ✅ Complete``."""
+    stripped = rest.lstrip()
+    return bool(stripped) and unicodedata.category(stripped[0]) in {"So", "Sm"}

@@ -1,0 +1,252 @@
+"""The links a record states about itself: what came before, what comes next, where it belongs.
+
+Labels come bare or bold, with emoji and bullets, in a table, as a heading, or inside the link
+text; 70 real records lost the label of their predecessor, which then stands alone below
+"Previous Commit". PRECEDES names the record before this one, FOLLOWS the one after (P2).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from web4lora.domain.content import is_placeholder
+from web4lora.domain.markdown import Markdown, inline_tokens
+
+_KINDS = {
+    "previous": r"precedes|prev(?:ious)?\s+pdca|previous",
+    "next": r"follows|next\s+pdca|next",
+    "parent": r"parent(?:\s+pdca|\s+iterations?)?",
+    "tracking": r"tracking(?:\s+pdca)?",
+    "blocks": r"blocks",
+    "blocked_by": r"blocked\s+by",
+    "completes": r"completes",
+    "supersedes": r"supersedes",
+    "superseded_by": r"superseded\s+by",
+    "depends_on": r"depends\s+on",
+    "backward": r"backward",
+    "forward": r"forward",
+    "related": r"related(?:\s+pdcas?)?",
+    "self": r"this\s+pdca|pdca\s+document",
+}
+_ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
+_DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
+_LABEL = re.compile(
+    rf"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*|\s{{2,}})"
+    rf"(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
+    r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
+    r"|\s*(?:\*\*|__)\s*(?:\||(?=\s*\[))|\s*\|)",
+    re.IGNORECASE,
+)
+_STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
+_PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"^(?:n\s*/\s*a|none|not applicable|keine?r?s?|first|erste[rs]?|initial|session start|start of)\b",
+    re.IGNORECASE,
+)
+_PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>]+\.md\b")
+_EMPTY_TARGETS = frozenset(
+    {"", "#", "tbd", "todo", "tba", "pending", "url", "link", "path", "...", "…", "n/a", "none"}
+    | {"github_url", "local_path", "placeholder", "xxx", "relative", "href", "#tbd", "#todo", "?"}
+)
+_MALFORMED = re.compile(r"\[|\]|https?://|§/|\bfile:|\S+\.md\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:will be|to be|wird|werden)\s+\w+|\bnot yet\b|\bnoch (?:nicht|offen)\b|\bcoming soon\b"
+    r"|\bunknown\b|\bunbekannt\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One Markdown link: its text and its target as written."""
+
+    text: str
+    target: str
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether the target is more than a placeholder."""
+        target = self.target.strip().strip("<>()").casefold()
+        return target not in _EMPTY_TARGETS and "{{" not in target and not target.startswith("#tbd")
+
+
+@dataclass(frozen=True)
+class StatedLink:
+    """A labelled link of a record.
+
+    Attributes:
+        kind: previous, next, parent, tracking, blocks, supersedes, …
+        label: the label as written, without marks; empty where the record lost it.
+        text: the value as written.
+        links: the Markdown links of the value, in order.
+        rest: what the value holds besides links, inline code left out.
+        line: 1-based.
+    """
+
+    kind: str
+    label: str
+    text: str
+    links: tuple[Link, ...]
+    rest: str
+    line: int
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Where the link may lead, best first: hrefs, then URLs, then § paths and bare names."""
+        targets = [link.target for link in self.links if link.leads_somewhere]
+        local = [target for target in targets if "://" not in target]
+        remote = [target for target in targets if "://" in target]
+        texts = [name for link in self.links for name in _PATH_IN_TEXT.findall(link.text)]
+        bare = _PATH_IN_TEXT.findall(re.sub(r"\[[^\]]*\]\([^)]*\)", " ", self.text))
+        return tuple(dict.fromkeys([*local, *remote, *texts, *bare]))
+
+    @property
+    def is_not_applicable(self) -> bool:
+        """Whether the value says that there is none: ``N/A - first of session``."""
+        return not self.links and bool(_NOT_APPLICABLE.match(self.text.strip("*_`([ ")))
+
+    @property
+    def is_record_link(self) -> bool:
+        """Whether the label is one of the four that the rules ask for, not a bare "Next:"."""
+        return self.kind in {"previous", "next"} and bool(_STRICT_NAME.search(self.label))
+
+
+def problem(stated: StatedLink) -> str | None:
+    """Say why a record link counts as empty, or None when it holds something.
+
+    A backward link may say N/A; a forward link may not (grading-rules.md).
+    """
+    text = stated.text.strip()
+    if not text.strip("*_|- "):
+        return "is empty"
+    if "{{" in text:
+        return "is an unfilled placeholder"
+    if stated.is_not_applicable:
+        return None if stated.kind == "previous" else "says there is none"
+    if stated.links:
+        return None if any(x.leads_somewhere for x in stated.links) else "leads nowhere"
+    bare = text.strip("*_ ")
+    first = bare.split(maxsplit=1)[0].strip("()[]*_.,:;!`").casefold()
+    named = bool(_PATH_IN_TEXT.search(text))
+    if is_placeholder(bare) and not named:
+        return "is a placeholder"
+    if is_placeholder(first) or (_LATER.search(bare) and not named):
+        return "is still pending"
+    return None
+
+
+def malformation(stated: StatedLink) -> str | None:
+    """Say why a record link is no well-formed Markdown link, single or dual, or None."""
+    if (empty := problem(stated)) or stated.is_not_applicable:
+        return empty
+    if "file:" in stated.text.casefold():
+        return "uses file://"
+    if not stated.links:
+        return "is no Markdown link"
+    if not all(link.leads_somewhere for link in stated.links):
+        return "has an empty target"
+    if _MALFORMED.search(stated.rest):
+        return "is not a well-formed link"
+    return None
+
+
+def stated_links(view: Markdown) -> list[StatedLink]:
+    """Return every labelled link of a text, in order, with the label-less predecessors."""
+    found: list[StatedLink] = []
+    headings = {heading.line: heading for heading in view.headings}
+    for number, line in enumerate(view.visible, start=1):
+        if number in headings:
+            found.extend(_from_heading(view, number, headings[number].text))
+            continue
+        for kind, label, start, end in _labels_in(line):
+            raw = view.lines[number - 1]
+            value = raw[start:end] if end < len(line) else raw[start:]
+            found.extend(_with_value(view, number, kind, label, value))
+        if _PREVIOUS_COMMIT.match(line):
+            found.extend(_label_less(view, number + 1))
+    return found
+
+
+def read_links(view: Markdown, text: str) -> tuple[tuple[Link, ...], str]:
+    """Return the Markdown links of one line and the text that stands beside them."""
+    links: list[Link] = []
+    rest: list[str] = []
+    target: str | None = None
+    inside: list[str] = []
+    for token in inline_tokens(text, view.references):
+        if token.type == "link_open":
+            target, inside = str(token.attrGet("href") or ""), []
+        elif token.type == "link_close":
+            links.append(Link("".join(inside), target or ""))
+            target = None
+        elif token.type in {"text", "code_inline"} and target is not None:
+            inside.append(token.content)
+        elif token.type == "text":
+            rest.append(token.content)
+    return tuple(links), "".join(rest).strip()
+
+
+def _labels_in(line: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield kind, label and the value's first and last column for each label on a line."""
+    matches = list(_LABEL.finditer(line))
+    for index, match in enumerate(matches):
+        kind = match.lastgroup if match.lastgroup in _KINDS else None
+        kind = kind or next(name for name in _KINDS if match[name])
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
+        start = match.start("open") if match["open"] else match.end()
+        yield kind, " ".join(match[kind].split()), start, end
+
+
+def _with_value(
+    view: Markdown, number: int, kind: str, label: str, value: str
+) -> Iterator[StatedLink]:
+    value = value.strip().rstrip("|").strip()
+    if value.strip("*_ "):
+        yield _stated(view, number, kind, label, value)
+        return
+    following = list(_value_lines(view, number + 1))
+    for line, text in following:
+        yield _stated(view, line, kind, label, text)
+    if not following:
+        yield StatedLink(kind, label, "", (), "", number)
+
+
+def _stated(view: Markdown, number: int, kind: str, label: str, value: str) -> StatedLink:
+    links, rest = read_links(view, value)
+    return StatedLink(kind, label, value, links, rest, number)
+
+
+def _value_lines(view: Markdown, number: int) -> Iterator[tuple[int, str]]:
+    """Yield the link lines below a label that has no value on its own line."""
+    taken = 0
+    while number <= len(view.lines):
+        visible, raw = view.visible[number - 1], view.lines[number - 1]
+        bare = re.sub(r"^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?", "", raw)
+        if not visible.strip():
+            if taken or view.lines[number - 1].strip():
+                return
+        elif _LABEL.match(visible) or visible.lstrip().startswith("#"):
+            return
+        elif bare.startswith("[") or _PATH_IN_TEXT.search(bare) or _NOT_APPLICABLE.match(bare):
+            yield number, bare.strip()
+            taken += 1
+        else:
+            return
+        number += 1
+
+
+def _from_heading(view: Markdown, number: int, text: str) -> Iterator[StatedLink]:
+    match = _LABEL.match(f"{text.strip()}:")
+    if match and match.end() >= len(text.strip()):
+        kind = next(name for name in _KINDS if match[name])
+        yield from _with_value(view, number, kind, match[kind], "")
+
+
+def _label_less(view: Markdown, number: int) -> Iterator[StatedLink]:
+    """Yield the dual link that a link fixer left without its label below "Previous Commit"."""
+    while number <= len(view.lines) and not view.lines[number - 1].strip():
+        number += 1
+    if number <= len(view.lines) and view.visible[number - 1].lstrip().startswith("["):
+        stated = _stated(view, number, "previous", "", view.lines[number - 1].strip())
+        if stated.links and not _LABEL.match(view.visible[number - 1]):
+            yield stated

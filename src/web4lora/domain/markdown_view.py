@@ -1,0 +1,227 @@
+"""The structure of a Markdown text, by line, from real tokens.
+
+Lines inside fences, indented code and HTML comments are no structure, nor is inline code:
+`Markdown.visible` blanks them while every column keeps its place. Headings inside lists and
+quotes are quotations, not sections.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from web4lora.domain.headings import MAX_SECTION_LEVEL, section_name
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_MASK = "\N{MIDDLE DOT}"
+_NUL = "\x00"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A top-level heading: 1-based line, level 1-6, plain text, canonical section name."""
+
+    line: int
+    level: int
+    text: str
+    name: str | None
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """A fenced block: 1-based first and last line, its label in lower case, its content."""
+
+    start_line: int
+    end_line: int
+    info: str
+    content: str
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """A parsed text.
+
+    Attributes:
+        source: the lines with their line ends; joined they give the text back.
+        lines: the lines without line ends.
+        visible: as `lines`, with code and comments blanked.
+        headings: top-level headings in order.
+        fences: fenced blocks in order.
+        list_lines: 1-based first lines of list items.
+        table_lines: 1-based lines of table rows (head row excluded).
+        references: link reference definitions, as markdown-it keeps them.
+    """
+
+    source: tuple[str, ...]
+    lines: tuple[str, ...]
+    visible: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    fences: tuple[CodeBlock, ...]
+    list_lines: frozenset[int]
+    table_lines: frozenset[int]
+    references: Any
+
+
+@functools.cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text at the line ends Markdown knows, keeping them."""
+    return _LINE.findall(text)
+
+
+@functools.lru_cache(maxsize=32)
+def read_markdown(text: str) -> Markdown:
+    """Parse a text; any text goes through."""
+    source = split_lines(text)
+    lines = [line.rstrip("\r\n").replace(_NUL, "\ufffd") for line in source]
+    environment: dict[str, Any] = {}
+    tokens = _parser().parse("\n".join(lines), environment)
+    masked = _without_comments(lines, _code_lines(tokens))
+    if masked != lines:
+        environment = {}
+        tokens = _parser().parse("\n".join(masked), environment)
+    code = _code_lines(tokens)
+    visible = tuple(
+        "" if number in code else _mask_code_spans(line)
+        for number, line in enumerate(masked, start=1)
+    )
+    return Markdown(
+        source=tuple(source),
+        lines=tuple(lines),
+        visible=visible,
+        headings=tuple(_headings(tokens)),
+        fences=tuple(_fences(tokens)),
+        list_lines=frozenset(_first_lines(tokens, "list_item_open")),
+        table_lines=frozenset(_body_rows(tokens)),
+        references=environment.get("references", {}),
+    )
+
+
+def inline_tokens(text: str, references: Any) -> "list[Token]":
+    """Parse one line as inline Markdown; references resolve ``[text][label]`` links."""
+    tokens = _parser().parseInline(text, {"references": references})
+    return [child for token in tokens for child in token.children or []]
+
+
+def plain_text(tokens: "Iterable[Token] | None", *, code: bool = True) -> str:
+    """Return the text of inline tokens without marks, with or without inline code."""
+    parts = []
+    for token in tokens or []:
+        if token.type == "text" or (code and token.type == "code_inline"):
+            parts.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _headings(tokens: "list[Token]") -> list[Heading]:
+    found = []
+    for opening, inline in itertools.pairwise(tokens):
+        if opening.type != "heading_open" or opening.level or opening.map is None:
+            continue
+        text = plain_text(inline.children)
+        name = section_name(plain_text(inline.children, code=False))
+        if opening.markup in {"=", "-"}:
+            # `**Field:** value` above a `---` is CommonMark's idea of a heading, not the team's.
+            name = section_name(text, allow_suffix=False)
+            if "\n" in text or (opening.markup == "-" and name is None):
+                continue
+        level = int(opening.tag[1])
+        found.append(
+            Heading(
+                line=opening.map[0] + 1,
+                level=level,
+                text=text,
+                name=name if level <= MAX_SECTION_LEVEL else None,
+            )
+        )
+    return found
+
+
+def _fences(tokens: "list[Token]") -> list[CodeBlock]:
+    blocks = []
+    for token in tokens:
+        if token.type == "fence" and token.map is not None:
+            start, end = token.map
+            closed = end - start == token.content.count("\n") + 2
+            label = token.info.strip().split(maxsplit=1)
+            blocks.append(
+                CodeBlock(
+                    start + 1, end, label[0].casefold() if label else "", token.content, closed
+                )
+            )
+    return blocks
+
+
+def _code_lines(tokens: "list[Token]") -> frozenset[int]:
+    return frozenset(
+        line + 1
+        for token in tokens
+        if token.type in {"fence", "code_block"} and token.map is not None
+        for line in range(*token.map)
+    )
+
+
+def _first_lines(tokens: "list[Token]", kind: str) -> list[int]:
+    return [token.map[0] + 1 for token in tokens if token.type == kind and token.map is not None]
+
+
+def _body_rows(tokens: "list[Token]") -> list[int]:
+    heads = set(_first_lines(tokens, "thead_open"))
+    return [line for line in _first_lines(tokens, "tr_open") if line not in heads]
+
+
+def _without_comments(lines: list[str], code: frozenset[int]) -> list[str]:
+    """Blank HTML comments outside code, also those that start in the middle of a line."""
+    masked = []
+    inside = False
+    last_end = max((n for n, line in enumerate(lines, start=1) if "-->" in line), default=0)
+    for number, line in enumerate(lines, start=1):
+        if number in code and not inside:
+            masked.append(line)
+            continue
+        kept, inside = _mask_comment(line, inside, ends_later=number < last_end)
+        masked.append(kept)
+    return masked
+
+
+def _mask_comment(line: str, inside: bool, *, ends_later: bool) -> tuple[str, bool]:
+    if not inside and "<!--" not in line:
+        return line, False
+    spans = _mask_code_spans(line)
+    kept: list[str] = []
+    position = 0
+    while position < len(line):
+        if inside:
+            end = line.find("-->", position)
+            stop = len(line) if end < 0 else end + 3
+            kept.append(" " * (stop - position))
+            inside = end < 0
+            position = stop
+            continue
+        start = spans.find("<!--", position)
+        if start < 0 or not (ends_later or "-->" in line[start:] or not line[:start].strip()):
+            kept.append(line[position:])
+            break
+        kept.append(line[position:start])
+        position, inside = start, True
+    return "".join(kept).rstrip(), inside
+
+
+def _mask_code_spans(line: str) -> str:
+    if "`" not in line:
+        return line
+    return _CODE_SPAN.sub(lambda match: _MASK * len(match[0]), line)

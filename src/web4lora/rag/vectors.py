@@ -1,0 +1,288 @@
+"""The semantic tier: Chroma collections derived from SQLite.
+
+SQLite is written first; each transaction also leaves a note in the `outbox` table for every
+vector record it touched. Applying the notes is idempotent, so a process killed in between
+costs nothing: whoever opens the index for writing next applies them again. Each collection
+carries a stamp (index identity and generation); where stamp or count disagree with SQLite,
+the collection is built again from the stored embeddings.
+"""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from web4lora.errors import Web4Error
+from web4lora.progress import Progress, Silent
+from web4lora.rag.metadata import RECORD_QUERY, Metadata, record_metadata
+from web4lora.rag.store import Store, embedding_array, set_meta
+from web4lora.rag.tiers import COLLECTIONS
+
+T = TypeVar("T")
+
+#: Chroma takes at most 5,461 records at once; smaller pieces keep memory and waits small.
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class VectorHit:
+    """A window found by similarity; `similarity` is the cosine, −1 to 1."""
+
+    record_id: str
+    collection: str
+    similarity: float
+
+
+def note_change(
+    db: sqlite3.Connection, collection: str, record_ids: Sequence[str], operation: str
+) -> None:
+    """Note in the caller's transaction that vector records must follow.
+
+    Args:
+        db: a connection inside a write transaction.
+        collection: the collection that holds the records.
+        record_ids: the records touched.
+        operation: ``upsert``, ``metadata`` (embedding unchanged) or ``delete``.
+    """
+    if not record_ids:
+        return
+    # A pending upsert already carries new metadata.
+    keep = "WHERE outbox.operation <> 'upsert'" if operation == "metadata" else ""
+    db.executemany(
+        "INSERT INTO outbox VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+        f" SET operation = excluded.operation {keep}",
+        [(collection, record_id, operation) for record_id in record_ids],
+    )
+    row = db.execute(
+        "SELECT value FROM meta WHERE key = ?", (_generation_key(collection),)
+    ).fetchone()
+    set_meta(db, _generation_key(collection), str(int(row["value"]) + 1 if row else 1))
+
+
+def _generation_key(collection: str) -> str:
+    return f"generation:{collection}"
+
+
+class VectorStore:
+    """The Chroma collections of one workspace."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        """Open the collections; missing ones are made when they are first written.
+
+        Raises:
+            Web4Error: the folder is damaged.
+        """
+        self._folder = folder
+        self._store = store
+        self._client = _open_client(folder)
+
+    def sync(self, progress: Progress | None = None) -> int:
+        """Make every collection agree with SQLite; return how many were built again.
+
+        The caller holds the writer lock.
+        """
+        rebuilt = 0
+        for name in COLLECTIONS:
+            collection = self._collection(name)
+            if collection is None or not self._stamped(collection):
+                self._build(name, progress or Silent())
+                rebuilt += collection is not None
+                continue
+            self._apply(name, collection)
+            if collection.count() != self.expected_count(name):
+                self._build(name, progress or Silent())
+                rebuilt += 1
+        return rebuilt
+
+    def rebuild(self, progress: Progress) -> None:
+        """Build every collection from SQLite; the caller holds the writer lock."""
+        for name in COLLECTIONS:
+            self._build(name, progress)
+
+    def agrees(self) -> bool:
+        """Tell whether nothing is pending and every collection carries SQLite's stamp."""
+        if self._store.count("SELECT count(*) FROM outbox"):
+            return False
+        collections = [self._collection(name) for name in COLLECTIONS]
+        return all(
+            collection is not None and (collection.metadata or {}) == self._stamp(collection.name)
+            for collection in collections
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of vector records per collection."""
+        found = {name: self._collection(name) for name in COLLECTIONS}
+        return {name: 0 if col is None else int(col.count()) for name, col in found.items()}
+
+    def expected_count(self, collection: str) -> int:
+        """Return how many records SQLite has for a collection."""
+        return self._store.count(
+            "SELECT count(*) FROM windows w JOIN sections s ON s.id = w.section_id"
+            " WHERE s.collection = ?",
+            (collection,),
+        )
+
+    def query(
+        self, collection: str, vector: Any, n: int, where: dict[str, Any] | None = None
+    ) -> list[VectorHit]:
+        """Return the nearest windows, best first; empty where the collection is.
+
+        Args:
+            collection: one of `COLLECTIONS`.
+            vector: unit vector, shape ``(dimension,)``.
+            n: most hits.
+            where: Chroma filter on metadata.
+        """
+        found = self._collection(collection)
+        size = 0 if found is None else int(found.count())
+        if found is None or size == 0 or n < 1:
+            return []
+        answer = found.query(
+            query_embeddings=[vector.tolist()],
+            n_results=min(n, size),
+            where=where,
+            include=["distances"],
+        )
+        return [
+            VectorHit(record_id, collection, 1.0 - float(distance))
+            for record_id, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)
+        ]
+
+    def metadata(self, collection: str, record_ids: Sequence[str]) -> dict[str, Metadata]:
+        """Return the stored metadata of records, by id."""
+        found = self._collection(collection)
+        if found is None or not record_ids:
+            return {}
+        answer = found.get(ids=list(record_ids), include=["metadatas"])
+        return dict(zip(answer["ids"], answer["metadatas"], strict=True))
+
+    def matching(self, collection: str, where: dict[str, Any]) -> list[str]:
+        """Return the ids of all records whose metadata pass a Chroma filter."""
+        found = self._collection(collection)
+        return [] if found is None else list(found.get(where=where, include=[])["ids"])
+
+    def _collection(self, name: str) -> Any | None:
+        from chromadb.errors import NotFoundError
+
+        try:
+            return self._client.get_collection(name, embedding_function=None)
+        except NotFoundError:
+            return None
+
+    def _stamp(self, name: str) -> dict[str, str]:
+        return {
+            "index_id": self._store.meta("index_id"),
+            "generation": self._store.meta(_generation_key(name), "0"),
+        }
+
+    def _stamped(self, collection: Any) -> bool:
+        """Tell whether a collection is of this index and behind by no more than the outbox."""
+        stamp = collection.metadata or {}
+        if stamp.get("index_id") != self._store.meta("index_id"):
+            return False
+        pending = self._store.count(
+            "SELECT count(*) FROM outbox WHERE collection = ?", (collection.name,)
+        )
+        return bool(pending) or stamp == self._stamp(collection.name)
+
+    def _build(self, name: str, progress: Progress) -> None:
+        with contextlib.suppress(Exception):
+            self._client.delete_collection(name)
+        collection = self._client.create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        total = self.expected_count(name)
+        done = 0
+        rows = self._store.rows(
+            "SELECT w.id FROM windows w JOIN sections s ON s.id = w.section_id"
+            " WHERE s.collection = ? ORDER BY w.id",
+            (name,),
+        )
+        for ids in _pieces([int(row["id"]) for row in rows]):
+            marks = ",".join("?" * len(ids))
+            self._upsert(
+                collection, self._store.rows(f"{RECORD_QUERY} WHERE w.id IN ({marks})", ids)
+            )
+            done += len(ids)
+            progress.step(f"building {name}", done, total)
+        self._finish(collection)
+
+    def _apply(self, name: str, collection: Any) -> None:
+        """Apply the notes of one collection."""
+        notes = self._store.rows(
+            "SELECT record_id, operation FROM outbox WHERE collection = ? ORDER BY rowid",
+            (name,),
+        )
+        if not notes:
+            return
+        for operation in ("delete", "upsert", "metadata"):
+            record_ids = [row["record_id"] for row in notes if row["operation"] == operation]
+            for piece in _pieces(record_ids):
+                self._apply_piece(collection, operation, piece)
+        self._finish(collection)
+
+    def _apply_piece(self, collection: Any, operation: str, record_ids: list[str]) -> None:
+        if operation == "delete":
+            collection.delete(ids=record_ids)
+            return
+        marks = ",".join("?" * len(record_ids))
+        rows = self._store.rows(
+            f"{RECORD_QUERY} WHERE s.collection = ? AND w.record_id IN ({marks})",
+            (collection.name, *record_ids),
+        )
+        if operation == "upsert":
+            self._upsert(collection, rows)
+        elif rows:
+            collection.update(
+                ids=[row["record_id"] for row in rows],
+                metadatas=[record_metadata(row) for row in rows],
+            )
+
+    def _upsert(self, collection: Any, rows: Sequence[sqlite3.Row]) -> None:
+        if rows:
+            collection.upsert(
+                ids=[row["record_id"] for row in rows],
+                embeddings=embedding_array([row["embedding"] for row in rows]).copy(),
+                metadatas=[record_metadata(row) for row in rows],
+                documents=[row["text"] for row in rows],
+            )
+
+    def _finish(self, collection: Any) -> None:
+        """Stamp a collection, then forget its notes: this order survives a kill in between."""
+        collection.modify(metadata=self._stamp(collection.name))
+        with self._store.transaction() as db:
+            db.execute("DELETE FROM outbox WHERE collection = ?", (collection.name,))
+
+
+def _pieces(items: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def _open_client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return chromadb.PersistentClient(
+            str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+        )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # Chroma's native part panics with a BaseException
+        raise Web4Error(
+            f"The vector collections in {folder} cannot be opened: {error}",
+            "Build them again from the index with `web4 rag rebuild`.",
+        ) from error
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete the vector collections on disk, before any were opened in this process."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,220 @@
+"""style_core: the house's TypeScript.
+
+Teaches: empty constructor, five layers, Radical OOP and scenario state, as tasks on classes
+(from fields, model or interface; complete `init`; add `toScenario` or a method; Vitest test;
+say why code conforms or which rule it breaks) and as short explanations.
+Reads: the components tier (classes and interfaces that show the pattern by AST), and the
+situation grammar for classes nobody has written yet.
+Rejects: code that does not parse, classes that fail the strict empty-constructor rule, files
+with free functions, and whatever `domain/` does not pass.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+
+from web4lora.samples.class_requests import (
+    class_request,
+    draw_class,
+    field_text,
+    method_text,
+    with_methods,
+)
+from web4lora.samples.code import (
+    ClassSpec,
+    class_file,
+    class_text,
+    component_interface,
+    fenced,
+    imports,
+    model_interface,
+    vitest_file,
+)
+from web4lora.samples.explanations import explanations
+from web4lora.samples.mixing import mixed
+from web4lora.samples.names import Names
+from web4lora.samples.real_code import real_class_tasks
+from web4lora.samples.sample import Sample, make_sample
+from web4lora.samples.sources import Sources
+from web4lora.samples.tables import phrases
+from web4lora.samples.verdicts_on_code import conformity_verdict, fault_verdict
+from web4lora.samples.violations import VIOLATIONS
+
+BUCKET = "style_core"
+#: Real code first: its part of the bucket is what the repository gives, within this share.
+_REAL_SHARE = 0.15
+
+
+def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
+    """Yield candidates for `style_core`, without end while the grammar has new names."""
+    seed = rng.randrange(1 << 30)
+    names = Names(rng, sources.component_names)
+    known = sources.component_names
+    real = real_class_tasks(sources, Names(rng), BUCKET, seed)
+    return mixed(
+        rng,
+        [
+            (_REAL_SHARE, _limited(real, round(target * _REAL_SHARE))),
+            (0.50, _endless(names, seed, _class_from_request)),
+            (0.08, _endless(names, seed, _class_from_interface)),
+            (0.05, _endless(names, seed, _class_from_model)),
+            (0.08, _endless(names, seed, _completion)),
+            (0.04, _endless(names, seed, _interface)),
+            (0.10, _endless(names, seed, _vitest)),
+            (0.06, _endless(names, seed, _verdict)),
+            (0.09, explanations(rng, BUCKET, seed=seed, known=known)),
+        ],
+    )
+
+
+def _limited(stream: Iterator[Sample], count: int) -> Iterator[Sample]:
+    for _, sample in zip(range(count), stream, strict=False):
+        yield sample
+
+
+def _endless(
+    names: Names, seed: int, task: Callable[[Names, int], Sample]
+) -> Iterator[Sample]:
+    while True:
+        yield task(names, seed)
+
+
+def _row(
+    spec: ClassSpec, seed: int, pattern: str, instruction: str, output: str, **more: object
+) -> Sample:
+    labels: dict[str, object] = {"layer": "layer2", "checks": ["empty_constructor"]}
+    return make_sample(
+        BUCKET,
+        instruction,
+        output,
+        group_id=f"component:{spec.component}",
+        source_ids=["grammar:class"],
+        source="grammar",
+        task_type="code_generation",
+        category=pattern,
+        seed=seed,
+        pattern_name=pattern,
+        **{**labels, **more},  # type: ignore[arg-type]
+    )
+
+
+def _ask(names: Names, key: str, spec: ClassSpec, **slots: str) -> str:
+    values: Mapping[str, str] = {"cls": spec.name, "c": spec.component, **slots}
+    return names.pick(phrases("code", key)).format(**values)
+
+
+def _ask_any(names: Names, key: str, spec: ClassSpec) -> tuple[str, str]:
+    german = names.chance(0.15)
+    return _ask(names, f"{key}_de" if german else key, spec), "de" if german else "en"
+
+
+def _class_from_request(names: Names, seed: int) -> Sample:
+    request = class_request(names)
+    spec = request.spec
+    pattern = "radical_oop" if spec.methods else "empty_constructor"
+    output = fenced(class_file(spec, with_model=False))
+    return _row(spec, seed, pattern, request.instruction, output, language=request.language)
+
+
+def _class_from_interface(names: Names, seed: int) -> Sample:
+    spec = with_methods(names, draw_class(names), 1, 3)
+    instruction, language = _ask_any(names, "from_interface", spec)
+    given = f"{model_interface(spec)}\n\n{component_interface(spec)}"
+    output = fenced(class_file(spec, with_model=True))
+    return _row(
+        spec,
+        seed,
+        "5_layer_architecture",
+        instruction,
+        output,
+        input=fenced(given),
+        language=language,
+    )
+
+
+def _class_from_model(names: Names, seed: int) -> Sample:
+    spec = draw_class(names)
+    instruction, language = _ask_any(names, "from_model", spec)
+    output = fenced(class_file(spec, with_model=True))
+    return _row(
+        spec,
+        seed,
+        "scenario_state",
+        instruction,
+        output,
+        input=fenced(model_interface(spec)),
+        language=language,
+    )
+
+
+def _completion(names: Names, seed: int) -> Sample:
+    spec = with_methods(names, draw_class(names), 1, 2)
+    roll = names.rng.random()
+    if roll < 0.4:
+        missing, key = "init", "complete_init"
+    elif roll < 0.8 or not spec.methods:
+        missing, key = "toScenario", "add_to_scenario"
+    else:
+        missing, key = spec.methods[-1].name, "add_method"
+    if key == "add_method":
+        instruction = _ask(names, key, spec, m=f"`{spec.methods[-1].signature}`")
+        language, pattern = "en", "radical_oop"
+    else:
+        instruction, language = _ask_any(names, key, spec)
+        pattern = "scenario_state"
+    return _row(
+        spec,
+        seed,
+        pattern,
+        instruction,
+        fenced(class_text(spec)),
+        input=fenced(class_text(spec, without=(missing,))),
+        language=language,
+    )
+
+
+def _interface(names: Names, seed: int) -> Sample:
+    spec = with_methods(names, draw_class(names), 2, 4)
+    described = method_text(names, spec.methods)
+    instruction = _ask(names, "interface_request", spec, m=described)
+    text = "\n".join(imports(spec, with_model=True)[::2]) + "\n\n" + component_interface(spec)
+    output = fenced(text.replace("'../layer3/", "'./"))
+    return _row(
+        spec, seed, "5_layer_architecture", instruction, output, layer="layer3", checks=["helped"]
+    )
+
+
+def _vitest(names: Names, seed: int) -> Sample:
+    spec = with_methods(names, draw_class(names), 1, 2)
+    case = next((method for method in spec.methods if method.returns == "this"), None)
+    if names.chance(0.5):
+        instruction = _ask(names, "vitest_input", spec)
+        given = fenced(class_text(spec))
+    else:
+        fields = field_text(names, spec.fields)
+        instruction = _ask(names, "vitest_fields", spec, fields=fields)
+        given, case = "", None
+    output = fenced(vitest_file(spec, case))
+    return _row(
+        spec, seed, "scenario_state", instruction, output, input=given, layer="test", checks=["helped"]
+    )
+
+
+def _verdict(names: Names, seed: int) -> Sample:
+    spec = with_methods(names, draw_class(names), 1, 2)
+    if names.chance(0.4):
+        instruction = _ask(names, "explain_conformity", spec)
+        code, answer = class_text(spec), conformity_verdict(spec.name)
+    else:
+        rule = names.pick(list(VIOLATIONS))
+        instruction = _ask(names, "explain_fault", spec)
+        code, answer = VIOLATIONS[rule](spec), fault_verdict(rule, spec.name)
+    return _row(
+        spec,
+        seed,
+        "empty_constructor",
+        instruction,
+        answer,
+        input=fenced(code),
+        task_type="explanation",
+        checks=["helped"],
+    )

@@ -1,0 +1,119 @@
+"""Requests for a class, and the class they describe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from web4lora.samples.code import ClassSpec, Method, methods_for
+from web4lora.samples.names import Field, Names
+from web4lora.samples.tables import phrases
+
+_GERMAN_SHARE = 0.15
+#: What a class holds when the request names no field.
+BARE_FIELDS = (Field("name", "string"),)
+
+
+@dataclass(frozen=True)
+class ClassRequest:
+    """An instruction and the class it asks for."""
+
+    instruction: str
+    spec: ClassSpec
+    language: str
+
+
+def draw_class(names: Names, *, component: str = "", plain_name: bool = False) -> ClassSpec:
+    """Draw a class: ``DefaultX implements X``, or with `plain_name` a class named ``X``."""
+    component = component or names.component()
+    fields = names.fields(2, 5)
+    if names.chance(0.12):
+        # People often name fields without types; those are all text.
+        fields = tuple(Field(field.name, "string") for field in fields)
+    return ClassSpec(
+        name=component if plain_name else f"Default{component}",
+        component=component,
+        interface="" if plain_name else component,
+        fields=fields,
+    )
+
+
+def with_methods(names: Names, spec: ClassSpec, low: int, high: int) -> ClassSpec:
+    """Return the class with methods that follow from its fields."""
+    methods = methods_for(names, spec.fields, names.rng.randint(low, high))
+    return ClassSpec(
+        spec.name, spec.component, spec.interface, spec.fields, methods, spec.base, spec.version
+    )
+
+
+def join(parts: Sequence[str], word: str) -> str:
+    """Return ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -> str:
+    """Describe fields the way people type them."""
+    word = "und" if german else "and"
+    if all(field.type == "string" for field in fields) and names.chance(0.7):
+        return join([field.name for field in fields], word)
+    style = names.rng.randrange(5)
+    if style == 0:
+        return ", ".join(field.declaration for field in fields)
+    if style == 1:
+        return join([f"{field.name} ({field.type})" for field in fields], word)
+    if style == 2:
+        return join([f"`{field.declaration}`" for field in fields], word)
+    if style == 3:
+        return join([field.declaration for field in fields], word)
+    return "; ".join(field.declaration for field in fields)
+
+
+def method_text(names: Names, methods: Sequence[Method], *, german: bool = False) -> str:
+    """Describe methods by their signatures."""
+    quote = "`" if names.chance(0.5) else ""
+    word = "und" if german else "and"
+    return join([f"{quote}{method.signature}{quote}" for method in methods], word)
+
+
+def class_request(names: Names) -> ClassRequest:
+    """Draw a request for a class or component, with fields, sometimes methods, base or version."""
+    german = names.chance(_GERMAN_SHARE)
+    plain = names.chance(0.4)
+    spec = draw_class(names, plain_name=plain)
+    kind = "class" if plain or names.chance(0.6) else "component"
+    if not german and names.chance(0.08):
+        spec = ClassSpec(spec.name, spec.component, spec.interface, BARE_FIELDS)
+        frame = names.pick(phrases("code", f"{kind}_bare"))
+    else:
+        frame = names.pick(phrases("code", f"{kind}_de" if german else f"{kind}_fields"))
+    fields = field_text(names, spec.fields, german=german)
+    text = frame.format(cls=spec.name, c=spec.component, fields=fields)
+    text, spec = _extras(names, text, spec, german=german)
+    return ClassRequest(text, spec, "de" if german else "en")
+
+
+def _extras(
+    names: Names, text: str, spec: ClassSpec, *, german: bool
+) -> tuple[str, ClassSpec]:
+    end = "_de" if german else ""
+    parts: list[str] = []
+    methods: tuple[Method, ...] = ()
+    base, version = "", spec.version
+    if spec.fields != BARE_FIELDS and names.chance(0.35):
+        methods = methods_for(names, spec.fields, names.rng.randint(1, 3))
+        described = method_text(names, methods, german=german)
+        parts.append(names.pick(phrases("code", f"methods{end}")).format(m=described))
+    if not german and names.chance(0.07):
+        base = names.component()
+        parts.append(names.pick(phrases("code", "base")).format(base=base))
+    if not german and names.chance(0.12):
+        version = names.version()
+        parts.append(names.pick(phrases("code", "version")).format(v=version))
+    if names.chance(0.35):
+        parts.append(names.pick(phrases("code", f"style{end}")))
+    if parts and text[-1] not in ".?!":
+        text += "."
+    spec = ClassSpec(
+        spec.name, spec.component, spec.interface, spec.fields, methods, base, version
+    )
+    return text + "".join(parts), spec

@@ -1,0 +1,112 @@
+"""Exact and near duplicates (rensa's R-MinHash with banded LSH).
+
+Two rows are near duplicates when the Jaccard similarity of their word shingles is estimated at
+`THRESHOLD` or more. Shingles are `SHINGLE` consecutive words of instruction, input and output in
+lower case, so a boilerplate answer about another matter stays below it and a reworded copy does
+not. 128 permutations estimate a similarity within about 0.04.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from web4lora.samples.sample import Sample
+
+THRESHOLD = 0.8
+SHINGLE = 5
+_PERMUTATIONS = 128
+_BANDS = 32  # a pair at J = 0.8 meets in some band with probability above 0.999
+_SEED = 20_251
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def shingles(text: str, size: int = SHINGLE) -> list[str]:
+    """Return the distinct word shingles of a text; a short text is one shingle."""
+    words = _WORD.findall(text.lower())
+    if len(words) <= size:
+        return [" ".join(words)]
+    return sorted({" ".join(words[i : i + size]) for i in range(len(words) - size + 1)})
+
+
+def sample_shingles(sample: Sample) -> list[str]:
+    """Return the shingles of a row's instruction, input and output."""
+    return shingles("\n".join((sample.instruction, sample.input, sample.output)))
+
+
+class NearDuplicates:
+    """An index of rows that answers: is there a near duplicate already?"""
+
+    def __init__(self, threshold: float = THRESHOLD) -> None:
+        from rensa import RMinHashLSH
+
+        self._threshold = threshold
+        self._lsh = RMinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS, num_bands=_BANDS)
+        self._hashes: list[object] = []
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def find(self, sample: Sample) -> int | None:
+        """Return the position of a near duplicate among the added rows, or None."""
+        return self._match(self._hash(sample))
+
+    def add(self, sample: Sample) -> int | None:
+        """Add a row unless it has a near duplicate, whose position is returned then."""
+        found = self._hash(sample)
+        match = self._match(found)
+        if match is None:
+            self._lsh.insert(len(self._hashes), found)
+            self._hashes.append(found)
+        return match
+
+    def _match(self, wanted: object) -> int | None:
+        for position in sorted(self._lsh.query(wanted)):
+            similarity: float = wanted.jaccard(self._hashes[position])  # type: ignore[attr-defined]
+            if similarity >= self._threshold:
+                return int(position)
+        return None
+
+    @staticmethod
+    def _hash(sample: Sample) -> object:
+        from rensa import RMinHash
+
+        found = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        found.update(sample_shingles(sample))
+        return found
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows that are too alike, by their sample ids."""
+
+    first: str
+    second: str
+
+
+def near_pairs(samples: Sequence[Sample]) -> list[Pair]:
+    """Return one near-duplicate partner for each row that has one before it."""
+    index = NearDuplicates()
+    kept: list[str] = []
+    pairs: list[Pair] = []
+    for sample in samples:
+        match = index.add(sample)
+        if match is None:
+            kept.append(sample.metadata.sample_id)
+        else:
+            pairs.append(Pair(kept[match], sample.metadata.sample_id))
+    return pairs
+
+
+def cross_pairs(train: Iterable[Sample], held_out: Sequence[Sample]) -> list[Pair]:
+    """Return held-out rows that have a near duplicate among the training rows."""
+    index = NearDuplicates()
+    kept: list[str] = []
+    for sample in train:
+        if index.add(sample) is None:
+            kept.append(sample.metadata.sample_id)
+    pairs: list[Pair] = []
+    for sample in held_out:
+        match = index.find(sample)
+        if match is not None:
+            pairs.append(Pair(kept[match], sample.metadata.sample_id))
+    return pairs

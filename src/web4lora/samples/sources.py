@@ -1,0 +1,158 @@
+"""What the buckets read: the index's documents, parsed once.
+
+Only documents with ``ok_to_train`` come in. Nothing is read from disk here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from web4lora.domain.pdca import Pdca, parse_pdca
+from web4lora.domain.topics import TrainingTopic, parse_topics
+from web4lora.domain.typescript import ClassFacts, InterfaceFacts, TypeScriptFacts, parse_typescript
+
+
+class Document(Protocol):
+    """A stored document, as `rag.Index.documents()` and the daily buffer hand it out."""
+
+    @property
+    def path(self) -> str:
+        """Repository-relative path."""
+
+    @property
+    def kind(self) -> str:
+        """``pdca``, ``typescript``, ``process``, ``topics`` or ``tool_examples``."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, redacted."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the source."""
+
+    @property
+    def quality(self) -> float:
+        """0–100."""
+
+    @property
+    def ok_to_train(self) -> bool:
+        """Licence and settings allow training on it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A PDCA record of the repository."""
+
+    path: str
+    text: str
+    quality: float
+    pdca: Pdca
+
+    @property
+    def group_id(self) -> str:
+        """The record's family: everything made from it stays on one side of the split."""
+        return f"pdca:{self.path}"
+
+    def section(self, name: str) -> str:
+        """Return the text of the first section of that canonical name, or ``""``."""
+        return next((part.text for part in self.pdca.sections if part.name == name), "")
+
+
+@dataclass(frozen=True)
+class CodeFile:
+    """A TypeScript file of the repository."""
+
+    path: str
+    text: str
+    facts: TypeScriptFacts
+
+    @property
+    def family(self) -> str:
+        """The component, or the path where there is none: versions belong together."""
+        return self.facts.component or self.path
+
+    @property
+    def group_id(self) -> str:
+        """The component family."""
+        return f"component:{self.family}"
+
+
+@dataclass(frozen=True)
+class CodeClass:
+    """One class of the repository and the file it stands in."""
+
+    file: CodeFile
+    facts: ClassFacts
+
+    @property
+    def source_id(self) -> str:
+        """Path and line of the class."""
+        return f"{self.file.path}#L{self.facts.start_line}-L{self.facts.end_line}"
+
+    @property
+    def conforms(self) -> bool:
+        """Empty constructor (strict) and an `init` of its own, in a file that parses."""
+        facts = self.facts
+        return (
+            facts.empty_constructor_strict
+            and facts.has_init
+            and not self.file.facts.parse_errors
+            and not self.file.facts.functions
+        )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything the generators may read, in path order."""
+
+    records: tuple[Record, ...] = ()
+    code: tuple[CodeFile, ...] = ()
+    topics: tuple[TrainingTopic, ...] = ()
+    topics_path: str = ""
+
+    @staticmethod
+    def of(documents: Iterable[Document]) -> "Sources":
+        """Parse documents; those that may not be trained on stay out."""
+        records: list[Record] = []
+        code: list[CodeFile] = []
+        topics: list[TrainingTopic] = []
+        topics_path = ""
+        for document in sorted(documents, key=lambda item: item.path):
+            if not document.ok_to_train:
+                continue
+            path, text = document.path, document.text
+            match document.kind:
+                case "pdca":
+                    pdca = parse_pdca(text, path)
+                    records.append(Record(path, text, document.quality, pdca))
+                case "typescript":
+                    code.append(CodeFile(path, text, parse_typescript(text, path)))
+                case "topics":
+                    topics.extend(parse_topics(text))
+                    topics_path = path
+                case _:
+                    continue
+        return Sources(tuple(records), tuple(code), tuple(topics), topics_path)
+
+    @cached_property
+    def classes(self) -> tuple[CodeClass, ...]:
+        """Every named class, in path order."""
+        return tuple(
+            CodeClass(file, facts) for file in self.code for facts in file.facts.classes if facts.name
+        )
+
+    @cached_property
+    def interfaces(self) -> dict[tuple[str, str, str], tuple[CodeFile, InterfaceFacts]]:
+        """Interfaces by component family, version and name."""
+        return {
+            (file.family, file.facts.version or "", found.name): (file, found)
+            for file in self.code
+            for found in file.facts.interfaces
+        }
+
+    @cached_property
+    def component_names(self) -> tuple[str, ...]:
+        """Names of the repository's components, sorted."""
+        return tuple(sorted({file.facts.component for file in self.code if file.facts.component}))

@@ -1,0 +1,56 @@
+"""Token counts on the chat as the model reads it (decision 9)."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from web4lora.domain.chat import IM_END, chat_messages, render_chat, user_text
+from web4lora.errors import Web4Error
+from web4lora.samples.sample import Sample
+
+#: Text to number of tokens, special tokens of the chat template included.
+CountTokens = Callable[[str], int]
+
+
+def token_counter(base: Path) -> CountTokens:
+    """Return a counter that uses the tokenizer of a local base model.
+
+    Args:
+        base: folder that holds `tokenizer.json`.
+
+    Raises:
+        Web4Error: there is no tokenizer.
+    """
+    from tokenizers import Tokenizer
+
+    path = base / "tokenizer.json"
+    if not path.is_file():
+        raise Web4Error(
+            f"{base} holds no tokenizer.json.", "Choose a base model with a fast tokenizer."
+        )
+    tokenizer = Tokenizer.from_file(str(path))
+
+    def count(text: str) -> int:
+        return len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    return count
+
+
+@functools.lru_cache(maxsize=64)
+def _prompt_frame(context: str) -> tuple[str, str]:
+    """Return the rendered chat before and after the user's text, for one system turn."""
+    mark = "\x00"
+    before, after = render_chat(chat_messages(mark, context=context)).split(mark)
+    return before, after
+
+
+def chat_text(sample: Sample) -> str:
+    """Return the whole training text of a row: system, user, answer, end of turn."""
+    user = chat_messages(user_text(sample.instruction, sample.input))[1]["content"]
+    before, after = _prompt_frame(sample.metadata.context)
+    return f"{before}{user}{after}{sample.output}{IM_END}\n"
+
+
+def count_sample(sample: Sample, count_tokens: CountTokens) -> int:
+    """Return the tokens of a row's training text."""
+    return count_tokens(chat_text(sample))
