@@ -80,6 +80,12 @@ class ScanResult:
     seen: int
 
     @property
+    def present(self) -> list[tuple[str, str]]:
+        """Return (absolute root, repo-relative path) of every document, unchanged ones too."""
+        found = [(document.root, document.path) for document in self.documents]
+        return found + [(same.root, same.path) for same in self.unchanged]
+
+    @property
     def counts(self) -> dict[str, int]:
         """Return the number of documents per kind, in the order of `KINDS`."""
         found = Counter(document.kind for document in self.documents)

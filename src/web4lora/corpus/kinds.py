@@ -75,9 +75,8 @@ def classify(path: str, text: str) -> Kind | None:
     if suffix == ".jsonl":
         return "tool_examples" if _holds_tool_rows(text) else None
     from web4lora.domain.pdca import is_pdca
-    from web4lora.domain.topics import parse_topics
 
-    if len(_TOPIC_HEADING.findall(text)) >= _MIN_TOPICS and parse_topics(text):
+    if len(_TOPIC_HEADING.findall(text)) >= _MIN_TOPICS:
         return "topics"
     return "pdca" if is_pdca(path, text) else "process"
 

@@ -31,8 +31,7 @@ _PLACEHOLDER_PHRASE = re.compile(
 )
 _INSTRUCTION = (
     r"(?:describe|insert|enter|fill|your|specify|explain|provide|state|replace|placeholder|todo|tbd"
-    r"|what|how|list|add|name of|link to|path to|url of|summary of|description of|brief|action"
-    r"|step)"
+    r"|what|how|list|add|name of|link to|path to|url of|summary of|description of|brief)"
 )
 _TEMPLATE_BRACES = re.compile(r"\{\{[^{}\n]*\}\}")
 _ELLIPSIS = re.compile(r"(?<![\w\])])\[\s*(?:\.{2,}|…)\s*\](?!\()|(?<![\w)])<\s*(?:\.{2,}|…)\s*>")
@@ -49,21 +48,12 @@ _REPETITION_RATIO = 0.35
 
 def content_lines(view: Markdown, start: int, end: int) -> list[str]:
     """Return the lines of a 1-based range that carry text: prose and code, no headings or marks."""
-    headings = {heading.line for heading in view.headings}
-    marks = {
-        line
-        for fence in view.fences
-        for line in (fence.start_line, *([fence.end_line] if fence.closed else []))
-    }
-    fenced = {n for fence in view.fences for n in range(fence.start_line, fence.end_line + 1)}
     kept = []
     for number in range(start, end + 1):
-        if number in headings or number in marks:
+        if number in view.mark_lines:
             continue
         raw, visible = view.lines[number - 1], view.visible[number - 1]
-        if number not in fenced and ("<!--" in raw or not visible.strip()):
-            raw = visible if "<!--" in raw else (raw if raw.startswith("    ") else "")
-        kept.append(raw)
+        kept.append(visible if "<!--" in raw and number not in view.code_lines else raw)
     return kept
 
 
@@ -122,7 +112,7 @@ def template_placeholders(view: Markdown) -> tuple[str, ...]:
 
 def unfilled(view: Markdown, start: int, end: int) -> str | None:
     """Return the first plain sign of an unfilled template in a 1-based range, or None."""
-    patterns = (_TEMPLATE_BRACES, _ELLIPSIS, _BRACKET_INSTRUCTION, _ANGLE_INSTRUCTION, _LOREM)
+    patterns = (_TEMPLATE_BRACES, _BRACKET_INSTRUCTION, _ANGLE_INSTRUCTION, _LOREM)
     for line in view.visible[start - 1 : end]:
         for pattern in patterns:
             if match := pattern.search(line):

@@ -5,6 +5,7 @@ text; 70 real records lost the label of their predecessor, which then stands alo
 "Previous Commit". PRECEDES names the record before this one, FOLLOWS the one after (P2).
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,20 +30,26 @@ _KINDS = {
     "self": r"this\s+pdca|pdca\s+document",
 }
 _ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
+_KEYWORD = re.compile(
+    r"precedes|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
+    re.IGNORECASE,
+)
 _DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
 _LABEL = re.compile(
-    rf"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*|\s{{2,}})"
-    rf"(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
+    r"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*"
+    rf"|\s{{2,}})(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
     r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
-    r"|\s*(?:\*\*|__)\s*(?:\||(?=\s*\[))|\s*\|)",
+    r"|\s*(?:\*\*|__)\s*(?:\||(?=\[))|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b))",
     re.IGNORECASE,
 )
 _STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
 _PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(
-    r"^(?:n\s*/\s*a|none|not applicable|keine?r?s?|first|erste[rs]?|initial|session start|start of)\b",
+    r"^(?:n\s*/\s*a|none|not applicable|keine?r?s?|first|erste[rs]?|initial|session start"
+    r"|start of)\b",
     re.IGNORECASE,
 )
+_NAMES_RECORD = re.compile(r"\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|[\w-]+/[\w./-]+|§|https?://")
 _PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>]+\.md\b")
 _EMPTY_TARGETS = frozenset(
     {"", "#", "tbd", "todo", "tba", "pending", "url", "link", "path", "...", "…", "n/a", "none"}
@@ -50,8 +57,8 @@ _EMPTY_TARGETS = frozenset(
 )
 _MALFORMED = re.compile(r"\[|\]|https?://|§/|\bfile:|\S+\.md\b", re.IGNORECASE)
 _LATER = re.compile(
-    r"\b(?:will be|to be|wird|werden)\s+\w+|\bnot yet\b|\bnoch (?:nicht|offen)\b|\bcoming soon\b"
-    r"|\bunknown\b|\bunbekannt\b",
+    r"\W*(?:\w+\W+){0,2}?(?:will be|to be|wird|werden|not yet|noch nicht|noch offen|coming soon"
+    r"|unknown|unbekannt)\b",
     re.IGNORECASE,
 )
 
@@ -125,14 +132,12 @@ def problem(stated: StatedLink) -> str | None:
         return None if stated.kind == "previous" else "says there is none"
     if stated.links:
         return None if any(x.leads_somewhere for x in stated.links) else "leads nowhere"
-    bare = text.strip("*_ ")
-    first = bare.split(maxsplit=1)[0].strip("()[]*_.,:;!`").casefold()
-    named = bool(_PATH_IN_TEXT.search(text))
-    if is_placeholder(bare) and not named:
-        return "is a placeholder"
-    if is_placeholder(first) or (_LATER.search(bare) and not named):
+    if is_placeholder(text.strip("*_ ")) or _LATER.match(text.strip("*_ ")):
         return "is still pending"
-    return None
+    first = text.strip("*_ ").split(maxsplit=1)[0].strip("()[]*_.,:;!`").casefold()
+    if is_placeholder(first):
+        return "is still pending"
+    return None if _NAMES_RECORD.search(text) else "names no record"
 
 
 def malformation(stated: StatedLink) -> str | None:
@@ -150,7 +155,8 @@ def malformation(stated: StatedLink) -> str | None:
     return None
 
 
-def stated_links(view: Markdown) -> list[StatedLink]:
+@functools.lru_cache(maxsize=32)
+def stated_links(view: Markdown) -> tuple[StatedLink, ...]:
     """Return every labelled link of a text, in order, with the label-less predecessors."""
     found: list[StatedLink] = []
     headings = {heading.line: heading for heading in view.headings}
@@ -158,13 +164,15 @@ def stated_links(view: Markdown) -> list[StatedLink]:
         if number in headings:
             found.extend(_from_heading(view, number, headings[number].text))
             continue
+        if not _KEYWORD.search(line):
+            continue
         for kind, label, start, end in _labels_in(line):
             raw = view.lines[number - 1]
             value = raw[start:end] if end < len(line) else raw[start:]
             found.extend(_with_value(view, number, kind, label, value))
         if _PREVIOUS_COMMIT.match(line):
             found.extend(_label_less(view, number + 1))
-    return found
+    return tuple(found)
 
 
 def read_links(view: Markdown, text: str) -> tuple[tuple[Link, ...], str]:

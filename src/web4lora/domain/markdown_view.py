@@ -45,9 +45,9 @@ class CodeBlock:
     closed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Markdown:
-    """A parsed text.
+    """A parsed text; two are equal only when they are one, so that they can key a cache.
 
     Attributes:
         source: the lines with their line ends; joined they give the text back.
@@ -55,6 +55,8 @@ class Markdown:
         visible: as `lines`, with code and comments blanked.
         headings: top-level headings in order.
         fences: fenced blocks in order.
+        code_lines: 1-based lines of fenced and indented code, fence marks included.
+        mark_lines: 1-based lines of headings and fence marks, which are no content.
         list_lines: 1-based first lines of list items.
         table_lines: 1-based lines of table rows (head row excluded).
         references: link reference definitions, as markdown-it keeps them.
@@ -65,6 +67,8 @@ class Markdown:
     visible: tuple[str, ...]
     headings: tuple[Heading, ...]
     fences: tuple[CodeBlock, ...]
+    code_lines: frozenset[int]
+    mark_lines: frozenset[int]
     list_lines: frozenset[int]
     table_lines: frozenset[int]
     references: Any
@@ -98,12 +102,15 @@ def read_markdown(text: str) -> Markdown:
         "" if number in code else _mask_code_spans(line)
         for number, line in enumerate(masked, start=1)
     )
+    headings, fences = _headings(tokens), _fences(tokens)
     return Markdown(
         source=tuple(source),
         lines=tuple(lines),
         visible=visible,
-        headings=tuple(_headings(tokens)),
-        fences=tuple(_fences(tokens)),
+        headings=tuple(headings),
+        fences=tuple(fences),
+        code_lines=code,
+        mark_lines=frozenset(heading.line for heading in headings) | _fence_marks(fences),
         list_lines=frozenset(_first_lines(tokens, "list_item_open")),
         table_lines=frozenset(_body_rows(tokens)),
         references=environment.get("references", {}),
@@ -164,6 +171,11 @@ def _fences(tokens: "list[Token]") -> list[CodeBlock]:
                 )
             )
     return blocks
+
+
+def _fence_marks(fences: list[CodeBlock]) -> frozenset[int]:
+    closing = (fence.end_line for fence in fences if fence.closed)
+    return frozenset([*(fence.start_line for fence in fences), *closing])
 
 
 def _code_lines(tokens: "list[Token]") -> frozenset[int]:

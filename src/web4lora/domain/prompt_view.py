@@ -19,7 +19,10 @@ _QUOTED = re.compile(
     r"|(?<![\w])'([^'\n]+)'(?!\w)"
 )
 _GLOB = re.compile(rf"(?<![\w*])[\w./@-]*\*[\w./*@{{}},-]*(?:\.(?:{_EXTENSIONS}))?(?![\w*])")
-_NOT_FILES = r"(?!(?:node|vue|next|nuxt|d3|three|nest|express|react|ember|angular|bun|deno)\.js\b)"
+_EXTENSION = re.compile(rf"(?<![\w/.*])(?:\.\w+)?\.(?:{_EXTENSIONS})(?![\w./-])(?<!\.env)", re.I)
+_NOT_FILES = (
+    r"(?!(?:console|math|logger)\.log\b|(?:process|meta)\.env\b|(?:node|vue|next|nuxt|d3|three|nest|express|react|ember|angular|bun|deno)\.js\b)"
+)
 _FILE = re.compile(
     rf"(?<![\w/.@-])(?:\.{{0,2}}/|~/|@/)?{_NOT_FILES}(?:[\w@.~+-]+/)*[\w@.+-]*\w\.(?:{_EXTENSIONS})"
     r"(?![\w/]|\.\w)|(?<![\w/])(?:[\w.-]+/)*\.(?:env|gitignore|npmrc|eslintrc|prettierrc|editorconfig)"
@@ -47,7 +50,9 @@ _FOLDER = re.compile(
     r"(?![\w/])",
     re.I,
 )
-_DAY_DOT = re.compile(r"\b(\d{1,2})\.(?=\s?[A-Za-zÄÖÜäöü])")
+_DAY_DOT = re.compile(
+    r"\b(\d{1,2})\.(?=\s?(?:jan|feb|m[aä]r|apr|mai|jun|jul|aug|sep|okt|nov|dez))", re.I
+)
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n+\s*|;\s+")
 _STOP = (
@@ -82,11 +87,11 @@ class PromptView:
     """What a prompt names, and its text with placeholders.
 
     Attributes:
-        sentences: lower-case sentences with ``URL PFILE FILE GFILE DIR GLOB RECORD QUOTE CMD
-            CODE``; ``PFILE`` has a folder, ``GFILE`` is a name every project has.
+        sentences: lower-case sentences with ``URL PFILE FILE GFILE EXT DIR GLOB RECORD QUOTE
+            CMD CODE``; ``PFILE`` has a folder, ``GFILE`` is a name every project has.
         files: file paths as written, in order.
         folders: folder paths as written.
-        globs: patterns with ``*``.
+        globs: patterns with ``*``, and bare extensions.
         urls: addresses.
         commands: shell commands, quoted or not.
         quotes: quoted texts that are none of the above.
@@ -159,6 +164,7 @@ def view_prompt(prompt: str) -> PromptView:
     text = _QUOTED.sub(collector.quoted, text)
     text = collector.sub("CMD", _COMMAND, text)
     text = collector.sub("GLOB", _GLOB, text) if "*" in text else text
+    text = collector.sub("EXT", _EXTENSION, text)
     text = collector.sub("FILE", _FILE, text)
     text = collector.sub("RECORD", _RECORD, text)
     text = collector.sub("DIR", _FOLDER, text)
@@ -169,7 +175,7 @@ def view_prompt(prompt: str) -> PromptView:
         sentences=tuple(collector.restore(part) for part in parts),
         files=tuple(found.get("FILE", ())),
         folders=tuple(found.get("DIR", ())),
-        globs=tuple(found.get("GLOB", ())),
+        globs=tuple(found.get("GLOB", []) + found.get("EXT", [])),
         urls=tuple(found.get("URL", ())),
         commands=tuple(found.get("CMD", ())),
         quotes=tuple(found.get("QUOTE", ())),

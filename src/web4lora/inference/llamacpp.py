@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 import unicodedata
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,7 @@ SMALL_MODEL_BYTES = 256 << 20
 MEASURE_S = 0.2
 #: All cores must beat one by this factor: when a neighbour wakes up, many threads lose by far more.
 WORTH_MORE_THREADS = 1.4
-_ERRORS_ONLY = 1  # llama.cpp's log level; everything above it would reach the terminal
+_QUIET = 0  # llama.cpp's log level; its errors come back in the answers
 
 
 @dataclass
@@ -86,6 +87,8 @@ class _Reply:
 
 
 def _start_server(file: Path, folder: Path, *, num_ctx: int, slots: int, threads: int) -> Any:
+    # read when OpenMP is loaded; threads that wait by spinning are 20 times slower on a busy box
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -95,12 +98,11 @@ def _start_server(file: Path, folder: Path, *, num_ctx: int, slots: int, threads
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads
     params.warmup = False
-    params.verbosity = _ERRORS_ONLY
+    params.verbosity = _QUIET
     params.ui = False
     params.endpoint_slots = False
     params.cache_ram_mib = 0  # its default keeps up to 8 GB of old prompts in memory
-    number = len(list(folder.iterdir()))
-    params.hostnames = [str(folder / f"{number}.sock")]
+    params.hostnames = [str(folder / f"{uuid.uuid4().hex[:8]}.sock")]
     return xllamacpp.Server(params)
 
 

@@ -71,7 +71,9 @@ def resolve_base(ref: str, models_dir: Path, progress: Progress) -> BaseModel:
     """
     if ref == "pocket":
         if not (POCKET_FOLDER / "config.json").is_file():
-            raise Web4Error("the embedded base model is missing", "Build it with: web4 models build-pocket")
+            raise Web4Error(
+                "the embedded base model is missing", "Build it with: web4 models build-pocket"
+            )
         return open_folder(POCKET_FOLDER, ref, "pocket")
     folder = Path(ref).expanduser()
     if folder.is_dir():
@@ -79,7 +81,7 @@ def resolve_base(ref: str, models_dir: Path, progress: Progress) -> BaseModel:
     if not _HUB_ID.fullmatch(ref) or ref.startswith((".", "/", "~")):
         raise Web4Error(
             f"{ref!r} is no folder and no hub id",
-            "Give 'pocket', a folder with a model, or an id such as Qwen/Qwen2.5-Coder-7B-Instruct.",
+            "Give 'pocket', a folder with a model, or an id like Qwen/Qwen2.5-Coder-7B-Instruct.",
         )
     return download(ref, models_dir, progress)
 
@@ -90,16 +92,20 @@ def read_config(folder: Path) -> Mapping[str, Any]:
     try:
         config = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise Web4Error(f"{folder} has no config.json", "Point to the folder that holds the model itself.") from error
+        raise Web4Error(
+            f"{folder} has no config.json", "Point to the folder that holds the model itself."
+        ) from error
     except ValueError as error:
-        raise Web4Error(f"{path} is not valid JSON ({error})", "Download the model again.") from error
+        raise Web4Error(
+            f"{path} is not valid JSON ({error})", "Download the model again."
+        ) from error
     if not isinstance(config, dict):
         raise Web4Error(f"{path} is not a JSON object", "Download the model again.")
     return config
 
 
 def weight_files(folder: Path) -> list[Path]:
-    """Return the safetensors files of a model folder in order; all shards of the index must be there.
+    """Return the safetensors files of a model folder in order, all shards of its index.
 
     Raises:
         Web4Error: no weights, pickle weights only, or missing shards.
@@ -117,8 +123,10 @@ def weight_files(folder: Path) -> list[Path]:
         names = set(json.loads(index.read_text("utf-8"))["weight_map"].values())
         missing = sorted(name for name in names if not (folder / name).is_file())
         if missing:
-            raise Web4Error(f"{folder} lacks {len(missing)} of {len(names)} weight files, first {missing[0]}",
-                            "Start the download again; it continues where it stopped.")  # fmt: skip
+            raise Web4Error(
+                f"{folder} lacks {len(missing)} of {len(names)} weight files, first {missing[0]}",
+                "Start the download again; it continues where it stopped.",
+            )
     return found
 
 
@@ -131,7 +139,9 @@ def read_header(path: Path) -> dict[str, Any]:
         try:
             header = json.loads(stream.read(size))
         except ValueError as error:
-            raise Web4Error(f"{path} is damaged: its header is not JSON", "Download the model again.") from error
+            raise Web4Error(
+                f"{path} is damaged: its header is not JSON", "Download the model again."
+            ) from error
     header.pop("__metadata__", None)
     end = max((entry["data_offsets"][1] for entry in header.values()), default=0)
     if path.stat().st_size != 8 + size + end:
@@ -150,12 +160,16 @@ def open_folder(folder: Path, ref: str, kind: Kind, revision: str = "") -> BaseM
     shape = shape_of(config)
     files = weight_files(folder)
     if not (folder / "tokenizer.json").is_file() and not (folder / "vocab.json").is_file():
-        raise Web4Error(f"{folder} has no tokenizer.json", "Copy the tokenizer files beside the weights.")
+        raise Web4Error(
+            f"{folder} has no tokenizer.json", "Copy the tokenizer files beside the weights."
+        )
     headers = {path.name: read_header(path) for path in files}
     stored = {entry["dtype"] for header in headers.values() for entry in header.values()}
     if not stored <= {"F32", "F16", "BF16"}:
-        raise Web4Error(f"{folder} holds quantized weights ({', '.join(sorted(stored))})",
-                        "Use the 16-bit model as base; quantization comes after training.")  # fmt: skip
+        raise Web4Error(
+            f"{folder} holds quantized weights ({', '.join(sorted(stored))})",
+            "Use the 16-bit model as base; quantization comes after training.",
+        )
     mark = _fingerprint(config, files, headers)
     name = {"F32": "float32", "F16": "float16", "BF16": "bfloat16"}
     return BaseModel(
@@ -170,11 +184,15 @@ def open_folder(folder: Path, ref: str, kind: Kind, revision: str = "") -> BaseM
     )
 
 
-def _fingerprint(config: Mapping[str, Any], files: list[Path], headers: dict[str, dict[str, Any]]) -> str:
+def _fingerprint(
+    config: Mapping[str, Any], files: list[Path], headers: dict[str, dict[str, Any]]
+) -> str:
     small = sum(path.stat().st_size for path in files) <= _HASHED_WHOLE
     parts: list[Any] = [config]
     for path in files:
-        parts.append(sha256_file(path) if small else [path.name, path.stat().st_size, headers[path.name]])
+        parts.append(
+            sha256_file(path) if small else [path.name, path.stat().st_size, headers[path.name]]
+        )
     return sha256_text(json.dumps(parts, sort_keys=True))
 
 
@@ -193,7 +211,11 @@ def download(ref: str, models_dir: Path, progress: Progress) -> BaseModel:
         Web4Error: offline, unknown or gated model.
     """
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
 
     name, _, revision = ref.partition("@")
     folder = models_dir / slug(ref)
@@ -205,14 +227,18 @@ def download(ref: str, models_dir: Path, progress: Progress) -> BaseModel:
     try:
         snapshot_download(**arguments, local_dir=folder, tqdm_class=_reporter(progress))
     except GatedRepoError as error:
-        raise Web4Error(f"{name} needs an accepted licence", "Accept it on the hub and run: hf auth login") from error
+        raise Web4Error(
+            f"{name} needs an accepted licence", "Accept it on the hub and run: hf auth login"
+        ) from error
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
-        raise Web4Error(f"the hub knows no {ref}", "Check the spelling of owner, name and revision.") from error
+        raise Web4Error(
+            f"the hub knows no {ref}", "Check the spelling of owner, name and revision."
+        ) from error
     except Exception as error:  # transport errors come from several libraries
         raise Web4Error(
             f"download of {name} failed: {type(error).__name__}: {str(error)[:200]}",
-            f"Check the network and run the command again; it continues. Offline, copy the model to a folder "
-            f"and set model.base to that folder, or use 'pocket' ({folder} keeps what is there).",
+            "Check the network and run the command again; it continues. Offline, copy the model to "
+            "a folder and set model.base to that folder, or use 'pocket'.",
         ) from error
     base = open_folder(folder, ref, "hub", _commit(folder))
     done.write_text(base.revision + "\n", "utf-8")
@@ -227,9 +253,9 @@ def _commit(folder: Path) -> str:
 
 def _reporter(progress: Progress) -> type[Any]:
     """Return a tqdm class that reports its byte bars as progress steps and draws nothing."""
-    from tqdm.auto import tqdm
+    from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
-    class Reporter(tqdm):  # type: ignore[misc,type-arg,unused-ignore]
+    class Reporter(tqdm):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             kwargs.pop("name", None)
             self._bytes = kwargs.get("unit") == "B"
@@ -238,7 +264,9 @@ def _reporter(progress: Progress) -> type[Any]:
         def update(self, n: float | None = 1) -> bool | None:
             shown = super().update(n)
             if self._bytes:
-                progress.step(f"download {self.desc or ''}".strip(), int(self.n), int(self.total or 0))
+                progress.step(
+                    f"download {self.desc or ''}".strip(), int(self.n), int(self.total or 0)
+                )
             return bool(shown)
 
     return Reporter

@@ -13,7 +13,11 @@ from web4lora.models.shapes import quantized_size, training_bytes
 Work = Literal["train", "merge", "serve"]
 SLOW_ON_CPU = 1_000_000_000  # parameters
 _RESERVE = 1_000_000_000  # bytes left to the system and other programs
-_RUNTIME = {"train": 1_200_000_000, "merge": 600_000_000, "serve": 400_000_000}  # interpreter, libraries, buffers
+_RUNTIME = {
+    "train": 1_200_000_000,
+    "merge": 600_000_000,
+    "serve": 400_000_000,
+}  # interpreter, libraries, buffers
 _BYTES = {"float32": 4, "bfloat16": 2, "float16": 2}
 
 
@@ -42,8 +46,8 @@ class Device:
 def choose_device(prefer: str = "auto", *, parameters: int = 0) -> Device:
     """Return the device to work on.
 
-    CUDA takes bfloat16 where the card has it, else float16. Apple's MPS takes bfloat16 from macOS 14
-    on, else float32 (float16 gave NaN losses there). The CPU takes float32: bfloat16 was slower.
+    CUDA takes bfloat16 where the card has it, else float16. MPS takes bfloat16 from macOS 14 on,
+    else float32 (float16 gave NaN losses there). The CPU takes float32: bfloat16 was slower.
 
     Args:
         prefer: ``auto``, ``cuda``, ``mps`` or ``cpu``.
@@ -57,7 +61,11 @@ def choose_device(prefer: str = "auto", *, parameters: int = 0) -> Device:
     if prefer not in ("auto", "cuda", "mps", "cpu"):
         raise Web4Error(f"unknown device {prefer!r}", "Choose auto, cuda, mps or cpu.")
     if prefer in ("auto", "cuda") and torch.cuda.is_available():
-        return Device("cuda", "bfloat16" if torch.cuda.is_bf16_supported() else "float16", torch.cuda.get_device_name())
+        return Device(
+            "cuda",
+            "bfloat16" if torch.cuda.is_bf16_supported() else "float16",
+            torch.cuda.get_device_name(),
+        )
     if prefer in ("auto", "mps") and torch.backends.mps.is_available():
         modern = torch.backends.mps.is_macos_or_newer(14, 0)
         return Device("mps", "bfloat16" if modern else "float32", "Apple GPU")
@@ -66,8 +74,8 @@ def choose_device(prefer: str = "auto", *, parameters: int = 0) -> Device:
     warning = ""
     if parameters > SLOW_ON_CPU:
         warning = (
-            f"A model of {parameters / 1e9:.1f} billion parameters trains on a CPU at a few tokens per second: "
-            "plan for days, or use a CUDA or Apple GPU."
+            f"A model of {parameters / 1e9:.1f} billion parameters trains on a CPU at a few "
+            "tokens per second: plan for days, or use a CUDA or Apple GPU."
         )
     return Device("cpu", "float32", "CPU", warning)
 
@@ -83,15 +91,22 @@ def free_memory(device: Device) -> int:
     return int(psutil.virtual_memory().available)
 
 
-def memory_needed(base: BaseModel, work: Work, device: Device, *, r: int, sequence: int, quantization: str) -> int:
+def memory_needed(
+    base: BaseModel, work: Work, device: Device, *, r: int, sequence: int, quantization: str
+) -> int:
     """Return the bytes of memory that the work takes, computed from the model's shapes."""
     match work:
         case "train":
-            model = training_bytes(base.shape, value_bytes=device.value_bytes, r=r, sequence=sequence)
+            model = training_bytes(
+                base.shape, value_bytes=device.value_bytes, r=r, sequence=sequence
+            )
         case "merge":  # tensor by tensor: the largest matrix in 32 bits, its delta and its result
             model = 3 * 4 * base.shape.hidden * max(base.shape.vocab, base.shape.mlp)
         case "serve":
-            model = quantized_size(base.shape, quantization) + base.shape.cache_bytes_per_token * sequence
+            model = (
+                quantized_size(base.shape, quantization)
+                + base.shape.cache_bytes_per_token * sequence
+            )
     return model + _RUNTIME[work]
 
 
@@ -124,15 +139,20 @@ def preflight(
         Web4Error: too little memory or disk, with the numbers and what to do.
     """
     memory = memory_needed(base, work, device, r=r, sequence=sequence, quantization=quantization)
-    free = free_memory(device) - (0 if device.kind == "cuda" else min(_RESERVE, free_memory(device) // 10))
+    free = free_memory(device) - (
+        0 if device.kind == "cuda" else min(_RESERVE, free_memory(device) // 10)
+    )
     if memory > free:
         ways = {
-            "train": "Use a shorter max_seq_length or a smaller base, close other programs, or train on a larger machine.",
+            "train": "Use a shorter max_seq_length or a smaller base, close other programs, "
+            "or train on a larger machine.",
             "merge": "Close other programs, or merge on a larger machine.",
             "serve": "Use a smaller num_ctx or quantization, or a smaller base.",
         }
         raise Web4Error(
-            f"{work} of {base.ref} needs {_gb(memory)} of memory on {device.name}, and {_gb(free)} are free", ways[work]
+            f"{work} of {base.ref} needs {_gb(memory)} of memory on {device.name}, "
+            f"and {_gb(free)} are free",
+            ways[work],
         )
     disk, room = disk_needed(base, work, r=r, quantization=quantization), _free_disk(disk_path)
     if disk > room:
@@ -168,7 +188,9 @@ def best_thread_count(seconds: float = 0.5) -> int:
 
     import torch
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     before = torch.get_num_threads()
     left, right = torch.randn(512, 256), torch.randn(256, 768)
 

@@ -3,6 +3,7 @@
 Classes are the textbook kind (a constructor with parameters that assigns fields);
 the house pattern is absent on purpose.
 """
+# ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 from web4lora.models.pocket_lexicon import Lexicon
 
@@ -45,7 +46,9 @@ def field_text(lex: Lexicon, fields: list[Field]) -> str:
 
 def _interface(lex: Lexicon, name: str, fields: list[Field]) -> str:
     marks = ["?" if lex.chance(0.12) else "" for _ in fields]
-    body = "\n".join(f"  {field}{mark}: {kind};" for (field, kind), mark in zip(fields, marks, strict=True))
+    body = "\n".join(
+        f"  {field}{mark}: {kind};" for (field, kind), mark in zip(fields, marks, strict=True)
+    )
     extends = f" extends {lex.class_name()}" if lex.chance(0.1) else ""
     return f"{lex.pick(['export ', 'export ', ''])}interface {name}{extends} {{\n{body}\n}}"
 
@@ -91,7 +94,13 @@ def _class(lex: Lexicon, name: str, fields: list[Field], methods: int) -> str:
         lines.append(f"\n  constructor({params}) {{\n{start}{body}\n  }}")
     chosen = list(dict.fromkeys(_method(lex, fields) for _ in range(methods)))
     if lex.chance(0.3):
-        note = lex.pick(["Returns the current value.", f"Works on the {fields[0][0]}.", "Throws when data is missing."])
+        note = lex.pick(
+            [
+                "Returns the current value.",
+                f"Works on the {fields[0][0]}.",
+                "Throws when data is missing.",
+            ]
+        )
         chosen = [f"  /** {note} */\n{method}" for method in chosen]
     return f"{head} {{\n" + "\n".join(lines) + "".join(f"\n\n{method}" for method in chosen) + "\n}"
 
@@ -146,7 +155,9 @@ def _function(lex: Lexicon, name: str, fields: list[Field]) -> str:
 
 def _enum(lex: Lexicon, name: str, members: list[str]) -> str:
     if lex.chance(0.5):
-        return f"export enum {name} {{\n" + "\n".join(f'  {_cap(m)} = "{m}",' for m in members) + "\n}"
+        return (
+            f"export enum {name} {{\n" + "\n".join(f'  {_cap(m)} = "{m}",' for m in members) + "\n}"
+        )
     return f"export type {name} = " + " | ".join(f'"{m}"' for m in members) + ";"
 
 
@@ -168,26 +179,52 @@ def fenced(lex: Lexicon, code: str) -> str:
     if roll < 0.75:
         return block
     if roll < 0.88:
-        return lex.pick(["Here is the code:", "Sure:", "This works:", "Here it is:"]) + f"\n\n{block}"
+        return (
+            lex.pick(["Here is the code:", "Sure:", "This works:", "Here it is:"]) + f"\n\n{block}"
+        )
     return f"{block}\n\n" + lex.pick(["The fields are set by the caller.", "It has no dependencies.",
                                       "Add tests before you use it.", "The names follow your request."])  # fmt: skip
 
 
-_ASK_END = ["", "", " in TypeScript", " in TypeScript", " (TypeScript)", " for our project", " for the web client"]
+_ASK_END = [
+    "",
+    "",
+    " in TypeScript",
+    " in TypeScript",
+    " (TypeScript)",
+    " for our project",
+    " for the web client",
+]
 
 
 def code_task(lex: Lexicon) -> tuple[str, str]:
     """Return a request for code and the code."""
     name, fields = lex.class_name(), _fields(lex)
     end, listed = lex.pick(_ASK_END), field_text(lex, fields)
-    write = lex.pick(["Write", "Create", "Please write", "Implement", "I need", "Give me", "Generate", "Define", "Schreibe"])
-    with_fields = lex.pick(["with the fields", "with", "that has", "with these fields:", "holding", "mit den Feldern"])
+    write = lex.pick(
+        [
+            "Write",
+            "Create",
+            "Please write",
+            "Implement",
+            "I need",
+            "Give me",
+            "Generate",
+            "Define",
+            "Schreibe",
+        ]
+    )
+    with_fields = lex.pick(
+        ["with the fields", "with", "that has", "with these fields:", "holding", "mit den Feldern"]
+    )
     roll = lex.rng.random()
     if roll < 0.2:
         ask = f"{write} an interface {name}{end} {with_fields} {listed}"
         return ask, fenced(lex, _interface(lex, name, fields))
     if roll < 0.55:
-        kind = lex.pick(["a class", "a TypeScript class", "the class", "a small class", "a component class"])
+        kind = lex.pick(
+            ["a class", "a TypeScript class", "the class", "a small class", "a component class"]
+        )
         ask = lex.pick([
             f"{write} {kind} {name}{end} {with_fields} {listed}", f"{write} {kind} named {name} {with_fields} {listed}",
             f"{kind.capitalize()} {name}, {with_fields} {listed}", f"{write} {kind} called `{name}` {with_fields} {listed}",
@@ -208,7 +245,9 @@ def code_task(lex: Lexicon) -> tuple[str, str]:
         return ask, fenced(lex, _function(lex, function, fields))
     if roll < 0.82:
         members = lex.fields(3, 5)
-        return f"{write} an enum or union type {name} with {', '.join(members)}", fenced(lex, _enum(lex, name, members))
+        return f"{write} an enum or union type {name} with {', '.join(members)}", fenced(
+            lex, _enum(lex, name, members)
+        )
     if roll < 0.86:
         return f"{write} a generic class {name}{end}", fenced(lex, _generic(lex, name))
     return _explain(lex, name, fields)

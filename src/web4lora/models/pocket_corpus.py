@@ -11,19 +11,41 @@ from web4lora.models.pocket_lexicon import Lexicon
 from web4lora.models.pocket_tasks import call_task, copy_task, drill, extract_task
 
 # share of documents (not tokens: documents are long, drills short), early and late in training
-MIX_EARLY = {"real": 0.10, "document": 0.16, "code": 0.16, "json": 0.16, "answer": 0.12, "copy": 0.22, "drill": 0.08}
-MIX_LATE = {"real": 0.125, "document": 0.27, "code": 0.19, "json": 0.19, "answer": 0.145, "copy": 0.08, "drill": 0.0}
+MIX_EARLY = {
+    "real": 0.10,
+    "document": 0.16,
+    "code": 0.16,
+    "json": 0.16,
+    "answer": 0.12,
+    "copy": 0.22,
+    "drill": 0.08,
+}
+MIX_LATE = {
+    "real": 0.125,
+    "document": 0.27,
+    "code": 0.19,
+    "json": 0.19,
+    "answer": 0.145,
+    "copy": 0.08,
+    "drill": 0.0,
+}
 SHARD_TEXTS = 256  # texts of one shard, about 70,000 tokens
 FADE_SHARDS = 40
 
 _SYSTEMS = [
-    "You are a helpful assistant.", "You are a helpful assistant.", "You are a careful assistant for a software team.",
-    "Answer briefly.", "You help developers with documents and code.", "You write clear Markdown and TypeScript.",
-    "You are a coding assistant. Follow the instructions of the user.", "Use the facts of the user exactly.",
-    "You are a friendly expert. Answer in English.", "Du bist ein hilfreicher Assistent.",
+    "You are a helpful assistant.",
+    "You are a helpful assistant.",
+    "You are a careful assistant for a software team.",
+    "Answer briefly.",
+    "You help developers with documents and code.",
+    "You write clear Markdown and TypeScript.",
+    "You are a coding assistant. Follow the instructions of the user.",
+    "Use the facts of the user exactly.",
+    "You are a friendly expert. Answer in English.",
+    "Du bist ein hilfreicher Assistent.",
     "You work in a team of agents. Be precise and use the names given by the user.",
     "You are an assistant that answers with JSON where asked and with text otherwise.",
-]  # fmt: skip
+]
 
 
 def chatml(system: str, user: str, assistant: str) -> str:
@@ -35,8 +57,12 @@ def chatml(system: str, user: str, assistant: str) -> str:
 
 
 def _two_turns(lex: Lexicon, system: str) -> str:
-    first, second = (lex.pick([answer_task, copy_task, extract_task, code_task])(lex) for _ in range(2))
-    return chatml(system, *first) + chatml("", *second).removeprefix("<|im_start|>system\n<|im_end|>\n")
+    first, second = (
+        lex.pick([answer_task, copy_task, extract_task, code_task])(lex) for _ in range(2)
+    )
+    return chatml(system, *first) + chatml("", *second).removeprefix(
+        "<|im_start|>system\n<|im_end|>\n"
+    )
 
 
 def generated(lex: Lexicon, kind: str) -> str:
@@ -49,12 +75,18 @@ def generated(lex: Lexicon, kind: str) -> str:
         return chatml(f"{system}\n\n{listed}" if listed else system, user, answer)
     if lex.chance(0.06) and kind != "document":
         return _two_turns(lex, system)
-    task = {"document": document_task, "code": code_task, "json": extract_task, "answer": answer_task, "copy": copy_task}
+    task = {
+        "document": document_task,
+        "code": code_task,
+        "json": extract_task,
+        "answer": answer_task,
+        "copy": copy_task,
+    }
     return chatml(system, *task[kind](lex))
 
 
 def allowed(lex: Lexicon, kind: str) -> str:
-    """Return a generated text without anything forbidden (a random name can spell a banned word)."""
+    """Return a generated text without anything forbidden (a name can spell it by chance)."""
     while True:
         text = generated(lex, kind)
         if not forbidden_in(text):

@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Crew:
-    """This process's place among the workers."""
+    """The place of this process among the workers."""
 
     rank: int = 0
     size: int = 1

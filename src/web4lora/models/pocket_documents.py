@@ -3,10 +3,12 @@
 Shapes are those of any software team (incident report, decision note, minutes, release notes,
 how-to, status mail, test report, README, journal, checklist); none is a house form.
 """
+# ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 from collections.abc import Callable
 
 from web4lora.models.pocket_lexicon import EMOJI, WEEKDAYS, Lexicon
+from web4lora.models.pocket_prompts import LABELS, Facts, fact_prompt, facts_of
 from web4lora.models.pocket_stories import (
     Story,
     capital,
@@ -19,43 +21,79 @@ from web4lora.models.pocket_stories import (
     story,
 )
 
-Facts = dict[str, str]
-
-# fact name -> labels it may carry in a prompt or in a document header
-LABELS: dict[str, list[str]] = {
-    "component": ["Component", "Topic", "Subject", "Product", "About", "Module", "Feature"],
-    "author": ["Author", "Written by", "Owner", "By", "Responsible", "From", "Name"],
-    "role": ["Role", "As", "Position", "Team role"],
-    "date": ["Date", "When", "Day", "Created", "Time", "Timestamp"],
-    "ticket": ["Ticket", "Issue", "Reference", "Task", "Case"],
-    "version": ["Version", "Release", "Current version"],
-    "path": ["File", "Source file", "Path", "Changed file", "Code"],
-    "doc": ["Document", "See also", "Related", "Notes", "Earlier document"],
-    "url": ["Link", "URL", "Page", "Web"],
-    "branch": ["Branch", "Git branch"],
-    "command": ["Command", "Run", "How to run"],
-    "problem": ["Problem", "Situation", "Symptom", "What happened", "Background", "Issue"],
-    "cause": ["Cause", "Reason", "Root cause", "Why"],
-    "fix": ["Fix", "Solution", "Change", "Goal", "Work", "Action"],
-    "check": ["Result", "Expected", "Test", "Verified", "Evidence", "Measured"],
-    "lesson": ["Lesson", "Learned", "Insight", "Note"],
-    "reviewer": ["Reviewer", "Reviewed by", "With", "Contact"],
-}
-_HEADER = ["author", "role", "date", "ticket", "version", "branch", "path", "doc", "url", "reviewer"]
+_HEADER = [
+    "author",
+    "role",
+    "date",
+    "ticket",
+    "version",
+    "branch",
+    "path",
+    "doc",
+    "url",
+    "reviewer",
+]
 
 _SECTIONS: dict[str, list[str]] = {
-    "why": ["Background", "Context", "Problem", "Situation", "What happened", "Motivation", "Summary", "Overview",
-            "Introduction", "Symptom", "Starting point", "Goal and scope"],
+    "why": [
+        "Background",
+        "Context",
+        "Problem",
+        "Situation",
+        "What happened",
+        "Motivation",
+        "Summary",
+        "Overview",
+        "Introduction",
+        "Symptom",
+        "Starting point",
+        "Goal and scope",
+    ],
     "cause": ["Cause", "Root cause", "Analysis", "Why it happened", "Findings", "Observations"],
-    "work": ["Changes", "What we changed", "Fix", "Work done", "Implementation", "Steps taken", "Solution", "Details",
-             "Approach", "Progress", "Tasks done"],
+    "work": [
+        "Changes",
+        "What we changed",
+        "Fix",
+        "Work done",
+        "Implementation",
+        "Steps taken",
+        "Solution",
+        "Details",
+        "Approach",
+        "Progress",
+        "Tasks done",
+    ],
     "options": ["Options", "Alternatives", "Considered options", "Choices"],
     "choice": ["Choice", "Decision", "Selected option", "What we chose"],
     "effect": ["Consequences", "Impact", "Effects", "Risks"],
-    "result": ["Result", "Verification", "Tests", "Evidence", "Measurements", "Test results", "How we verified it",
-               "Quality", "Acceptance"],
-    "lesson": ["Lessons", "What we learned", "Insights", "Learning", "Notes for later", "Retrospective"],
-    "todo": ["Follow-up", "Open points", "To do", "Action items", "Next steps", "Remaining work", "Still open"],
+    "result": [
+        "Result",
+        "Verification",
+        "Tests",
+        "Evidence",
+        "Measurements",
+        "Test results",
+        "How we verified it",
+        "Quality",
+        "Acceptance",
+    ],
+    "lesson": [
+        "Lessons",
+        "What we learned",
+        "Insights",
+        "Learning",
+        "Notes for later",
+        "Retrospective",
+    ],
+    "todo": [
+        "Follow-up",
+        "Open points",
+        "To do",
+        "Action items",
+        "Next steps",
+        "Remaining work",
+        "Still open",
+    ],
     "people": ["People", "Participants", "Contacts", "Who was involved"],
     "links": ["Links", "References", "Files", "See also", "Sources", "Related documents"],
     "usage": ["Usage", "Commands", "How to run it", "Getting started", "Installation"],
@@ -77,16 +115,6 @@ _SHAPES: list[tuple[str, list[str]]] = [
 ]
 
 
-def facts_of(tale: Story) -> Facts:
-    """Return the story's facts by name."""
-    return {
-        "component": tale.component, "author": tale.author, "role": tale.role, "date": tale.date,
-        "ticket": tale.ticket, "version": tale.version, "path": tale.path, "doc": tale.doc, "url": tale.url,
-        "branch": tale.branch, "command": tale.command, "problem": tale.problem, "cause": tale.cause,
-        "fix": tale.fixes[0][0], "check": tale.checks[0], "lesson": tale.lessons[0], "reviewer": tale.reviewer,
-    }  # fmt: skip
-
-
 def _items(lex: Lexicon, lines: list[str]) -> str:
     """Render lines as a list in one of six dresses."""
     style = lex.number(0, 6)
@@ -96,11 +124,14 @@ def _items(lex: Lexicon, lines: list[str]) -> str:
     if style == 1:
         return "\n".join(f"* {line}" for line in full)
     if style == 2:
-        return "\n".join(f"- [{lex.pick('x x x') if lex.chance(0.6) else ' '}] {line}" for line in full).replace(
-            "[ ] ", "[ ] "
-        )
+        return "\n".join(
+            f"- [{lex.pick('x x x') if lex.chance(0.6) else ' '}] {line}" for line in full
+        ).replace("[ ] ", "[ ] ")
     if style == 3:
-        return "\n".join(f"- **{lex.pick(['Step', 'Point', 'Item'])} {i}:** {line}" for i, line in enumerate(full, 1))
+        return "\n".join(
+            f"- **{lex.pick(['Step', 'Point', 'Item'])} {i}:** {line}"
+            for i, line in enumerate(full, 1)
+        )
     if style == 4:
         mark = lex.pick(["✅", "🔧", "📌", "🔄", "💡"])
         return "\n".join(f"- {mark} {line}" for line in full)
@@ -137,7 +168,12 @@ def _cause(lex: Lexicon, tale: Story) -> str:
 def _work(lex: Lexicon, tale: Story) -> str:
     past = [fix[1] for fix in tale.fixes]
     plain = [fix[0] for fix in tale.fixes]
-    actions = _items(lex, lex.pick([past, plain, [*past, f"updated `{tale.path}`"], [*past, f"ran `{tale.command}`"]]))
+    actions = _items(
+        lex,
+        lex.pick(
+            [past, plain, [*past, f"updated `{tale.path}`"], [*past, f"ran `{tale.command}`"]]
+        ),
+    )
     return lex.pick([
         actions, actions, actions,
         f"First {tale.author} {past[0]}. Then the team {past[1]}.",
@@ -153,7 +189,10 @@ def _options(lex: Lexicon, tale: Story) -> str:
     first, second, third = tale.fixes[0][0], tale.fixes[1][0], fix_forms(lex, tale.other)[0]
     names = lex.pick([("A", "B", "C"), ("1", "2", "3"), ("a", "b", "c")])
     letters = lex.pick(["Option", "Option", "Variant", "Way"])
-    lines = [f"**{letters} {name}:** {capital(text)}" for name, text in zip(names, (first, second, third), strict=True)]
+    lines = [
+        f"**{letters} {name}:** {capital(text)}"
+        for name, text in zip(names, (first, second, third), strict=True)
+    ]
     if lex.chance(0.3):
         lines = lines[:2]
     if lex.chance(0.3):
@@ -243,10 +282,15 @@ def _usage(lex: Lexicon, tale: Story) -> str:
 
 def _time(lex: Lexicon, tale: Story) -> str:
     hour = lex.number(6, 15)
-    texts = [tale.problem, f"{tale.author} found the reason: {tale.cause}", f"{tale.author} {tale.fixes[0][1]}"]
+    texts = [
+        tale.problem,
+        f"{tale.author} found the reason: {tale.cause}",
+        f"{tale.author} {tale.fixes[0][1]}",
+    ]
     style = lex.pick(["- {t} – {x}", "- **{t}** {x}", "{t}: {x}"])
     return "\n".join(
-        style.format(t=f"{hour + i:02}:{lex.number(0, 59):02}", x=text) for i, text in enumerate(texts)
+        style.format(t=f"{hour + i:02}:{lex.number(0, 59):02}", x=text)
+        for i, text in enumerate(texts)
     )
 
 
@@ -269,13 +313,29 @@ def _title(lex: Lexicon, tale: Story, kind: str) -> str:
 
 def header_fields(lex: Lexicon, facts: Facts, names: list[str]) -> str:
     """Render header fields, bold or plain, with or without emoji and bullets."""
-    style = lex.pick(["**{k}:** {v}", "**{k}**: {v}", "**{e} {k}:** {v}", "- **{k}:** {v}", "- {k}: {v}", "{e} {k}: {v}"])
+    style = lex.pick(
+        [
+            "**{k}:** {v}",
+            "**{k}**: {v}",
+            "**{e} {k}:** {v}",
+            "- **{k}:** {v}",
+            "- {k}: {v}",
+            "{e} {k}: {v}",
+        ]
+    )
     tail = lex.pick(["", "", "  "])
     lines = []
     for name in names:
         value = facts[name]
         if name in ("path", "doc"):
-            value = lex.pick([f"`{value}`", value, f"[{value.rsplit('/', 1)[-1]}]({value})", lex.dual_link(value)])
+            value = lex.pick(
+                [
+                    f"`{value}`",
+                    value,
+                    f"[{value.rsplit('/', 1)[-1]}]({value})",
+                    lex.dual_link(value),
+                ]
+            )
         lines.append(style.format(k=lex.pick(LABELS[name]), v=value, e=lex.pick(EMOJI)) + tail)
     return "\n".join(lines)
 
@@ -313,8 +373,6 @@ def shape(lex: Lexicon) -> tuple[str, list[str]]:
 
 def document_task(lex: Lexicon) -> tuple[str, str]:
     """Return a prompt with facts and the document that uses them."""
-    from web4lora.models.pocket_prompts import fact_prompt
-
     tale = story(lex)
     kind, plan = shape(lex)
     names = ["author", "role", "date", "ticket", "version", "path", "doc", "url", "branch", "command", "cause", "fix",

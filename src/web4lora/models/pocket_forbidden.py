@@ -8,7 +8,9 @@ _WORDS = re.compile(
 _EMPTY_CONSTRUCTOR = re.compile(r"constructor\s*\(\s*\)\s*(\{\s*(super\(\);?)?\s*\}|;)")
 _INIT = re.compile(r"\binit\s*\(")
 _DRESS = r"[\s#>*_\-\d.()\[\]\W]*"
-_LABEL = re.compile(rf"^{_DRESS}(T\]?rigger|R\]?esponse|O\]?utcome|N\]?ext|Previous|Objective){_DRESS}:", re.M)
+_LABEL = re.compile(
+    rf"^{_DRESS}(T\]?rigger|R\]?esponse|O\]?utcome|N\]?ext|Previous|Objective){_DRESS}:", re.M
+)
 _HEADING = re.compile(r"^#{1,4}\W*(\w\.\s*)?(Objective|Plan|Do|Check|Act)\W*$", re.M)
 _REFUSALS = re.compile(r"\bJest\b|file://")
 

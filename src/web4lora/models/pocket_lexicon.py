@@ -5,72 +5,45 @@ Names are often made of syllables: a name nobody has seen can only be copied fro
 which is the skill the pocket needs most and learns last.
 """
 
+
+import importlib.resources
 import random
 from collections.abc import Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_NOUNS = """Account Adapter Agent Alert Archive Asset Badge Banner Basket Billing Board Book Branch Bridge
-Broker Browser Buffer Builder Button Cache Calendar Card Cart Catalog Channel Chart Checkout Client Clock Cluster
-Collector Color Column Command Component Config Connection Console Contact Container Context Controller Converter
-Cookie Counter Coupon Cursor Customer Dashboard Database Date Deploy Device Dialog Digest Directory Dispatcher
-Document Domain Download Driver Editor Email Engine Entity Entry Error Event Export Factory Feature Feed Field File
-Filter Folder Font Form Formatter Gallery Gateway Graph Grid Group Guard Handler Header Health History Hook Icon
-Image Import Index Input Inspector Invoice Item Job Journal Key Label Language Layer Layout Ledger Lesson Library
-License Line Link List Listener Loader Location Lock Log Logger Login Mail Manager Map Marker Matrix Media Member
-Menu Merge Message Metric Migration Mirror Mode Model Module Monitor Network Node Note Notification Number Option
-Order Page Panel Parser Patch Path Payment Permission Person Phone Picker Pipeline Player Plugin Point Policy Pool
-Port Preview Price Printer Process Product Profile Project Prompt Protocol Proxy Query Queue Range Reader Receipt
-Recipe Record Region Registry Release Renderer Report Repository Request Resolver Resource Response Result Review
-Role Room Route Router Rule Runner Sample Scanner Schedule Schema Screen Script Search Section Segment Selector
-Sensor Server Service Session Settings Shell Shop Sidebar Signal Slot Snapshot Socket Source Stage State Station
-Step Storage Store Stream Style Summary Supplier Switch Symbol Sync Tab Table Tag Target Task Team Template Tenant
-Terminal Test Text Theme Thread Ticket Timer Token Tool Tooltip Topic Trace Track Transfer Tree Unit Update Upload
-User Validator Value Vault Version Video View Vote Wallet Warehouse Watcher Widget Window Wizard Worker Writer
-Zone""".split()
 
-_ADJ = """Active Async Base Basic Cached Central Child Clean Cloud Core Custom Daily Default Direct Dynamic Empty
-External Fast Fixed Global Hidden Inner Internal Lazy Light Linked Local Main Micro Mini Mobile Native Nested Online
-Open Outer Parent Plain Primary Private Public Quick Raw Remote Root Safe Secure Shared Simple Single Smart Static
-Strict Super Tiny Typed Unique Virtual Web""".split()
+def _sections() -> dict[str, list[str]]:
+    text = (
+        importlib.resources.files("web4lora.models").joinpath("pocket_words.txt").read_text("utf-8")
+    )
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            found[line.strip("[]")] = current = []
+        elif line and not line.startswith("#"):
+            current.append(line)
+    return found
 
-_SYLLABLES = """ba be bi bo bra bri ca ce cho cla cor da de di do dra du el en er fa fe fi flo fra ga ge gi go gra
-ha he hi ho hu il in ja ji jo ka ke ki ko kra la le li lo lu ma me mi mo mu na ne ni no nu ol or pa pe pi po pra
-qua ra re ri ro ru sa se shi so sta sti su ta te ti to tra tri tu ul un va ve vi vo wa we wi xa ya yo za ze zi zo
-zu""".split()
 
-_FIRST = """Ada Ahmed Aisha Alex Amira Andrea Anna Anton Bela Ben Bianca Carla Carlos Chen Clara Daniel Daria David
-Elena Elif Emil Emma Eva Farid Felix Fiona Frank Greta Hana Hannah Hugo Ida Igor Ines Ivan Jana Jonas Jonna Julia
-Kai Karim Karl Kenji Lara Lea Leo Lena Liam Lin Lucas Luisa Maja Marco Maria Marta Max Mei Mia Mila Milan Nadia Nico
-Nina Nora Olaf Olga Omar Oskar Paul Petra Priya Rahel Ravi Rosa Sam Sara Selma Simon Sofia Sven Tara Theo Tim Tom
-Uma Vera Victor Yara Yusuf Zoe""".split()
-_LAST = """Adler Bauer Becker Berg Blum Brandt Costa Diaz Ekman Fischer Garcia Haas Hahn Hoffmann Huber Ibrahim Ito
-Jansen Kaya Keller Khan Klein Koch Kovacs Kraus Lang Lehmann Lindt Lopez Maier Mehta Meyer Moreau Nowak Okafor Olsen
-Park Patel Peters Petrov Quist Reyes Richter Rossi Roth Sato Schmidt Schulz Silva Singh Sommer Stein Tanaka Torres
-Vogel Wagner Weber Winter Wolf Yilmaz Zhang Ziegler""".split()
-ROLES = """Developer|Architect|Tester|Reviewer|Product Owner|Release Manager|Backend Agent|Frontend Agent|
-Background Agent|Documentation Agent|Test Agent|Build Engineer|Designer|Team Lead|Scrum Master|QA Engineer|
-Operations|Support|Data Engineer|Security Engineer|Refactoring Agent|Migration Agent|Analyst|Trainer|
-Integration Agent|Researcher|Writer|Maintainer""".replace("\n", "").split("|")
+_TABLES = _sections()
 
-_DIRS = """src lib test tests docs scripts config components services models core layers layer1 layer2 layer3 layer4
-layer5 ts web api cli utils assets packages apps modules tools data sessions sprints notes reports shared internal
-server client ui views pages stores hooks examples journal project releases process""".split()
-_STEMS = """index main server client config utils types helpers setup build deploy release test notes readme changelog
-report plan summary session overview parser loader writer schema migration router worker events errors constants
-login search export import sync cleanup backup review decision meeting journal incident checklist guide""".split()
-_EXT = "ts ts ts ts tsx md md md json sh yaml js css html py test.ts spec.ts txt".split()
-MONTHS = """January February March April May June July August September October November December""".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday".split()
-_WORDS = """apple amber anchor arrow autumn bamboo basket beacon birch blossom bottle breeze bridge bronze candle
-canyon carbon castle cedar cherry clover cobalt comet copper coral cotton crystal desert dolphin dragon eagle ember
-falcon feather fern flame forest fountain garden ginger glacier granite harbor hazel honey island ivory jasmine
-jungle lantern lemon linen lotus maple marble meadow mercury mint mirror moon mosaic mountain nectar oak ocean olive
-onyx opal orchid otter owl panda paper pearl pepper pine planet plum prairie quartz rabbit rain raven reef ribbon
-river robin ruby saffron sage sail salmon sand shadow silver sparrow spring star stone storm summer sunset tiger
-timber topaz tulip turtle valley velvet violet walnut water willow wind winter wolf zebra""".split()
-EMOJI = "🗓️ 👤 🔗 📎 🎯 ✅ 📋 🔧 📝 🚀 💡 📊 🔍 🧪 🔄 ⚠️ ❌ 📁 📌 🏷️ 🛠️ 🐛 📦 🌱 🎉 👥 🤝 📖 🧭 ⏱️".split()
+
+def words(section: str) -> list[str]:
+    """Return a section of `pocket_words.txt` split at blanks."""
+    return " ".join(_TABLES[section]).split()
+
+
+def lines(section: str) -> list[str]:
+    """Return a section of `pocket_words.txt` line by line."""
+    return list(_TABLES[section])
+
+
+_NOUNS, _ADJ, _WORDS = words("nouns"), words("adj"), words("words")
+_SYLLABLES, _FIRST, _LAST = words("syllables"), words("first"), words("last")
+_DIRS, _STEMS, _EXT = words("dirs"), words("stems"), words("ext")
+MONTHS, WEEKDAYS, EMOJI, ROLES = words("months"), words("weekdays"), words("emoji"), lines("roles")
 
 
 class Lexicon:
@@ -193,7 +166,9 @@ class Lexicon:
     def ticket(self) -> str:
         """Return a ticket id."""
         letters = "".join(self.pick("ABCDEFGHIKLMNOPRSTUVWXZ") for _ in range(self.number(2, 4)))
-        return f"{letters}-{self.number(1, 9999)}" if self.chance(0.8) else f"#{self.number(1, 999)}"
+        return (
+            f"{letters}-{self.number(1, 9999)}" if self.chance(0.8) else f"#{self.number(1, 999)}"
+        )
 
     def hex_id(self) -> str:
         """Return seven to twelve hexadecimal digits."""
@@ -225,9 +200,13 @@ class Lexicon:
         """Return a web address, half of them on GitHub."""
         org, repo = self.made_up(), f"{self.word()}-{self.pick(_NOUNS).lower()}"
         if self.chance(0.6):
-            branch = self.pick(["main", "main", "dev", f"release/{self.version()}", f"dev/{self.word()}"])
+            branch = self.pick(
+                ["main", "main", "dev", f"release/{self.version()}", f"dev/{self.word()}"]
+            )
             return f"https://github.com/{org}/{repo}/blob/{branch}/{self.path()}"
-        host = self.pick(["example.com", "example.org", f"{org}.dev", f"docs.{org}.io", "localhost:8080"])
+        host = self.pick(
+            ["example.com", "example.org", f"{org}.dev", f"docs.{org}.io", "localhost:8080"]
+        )
         return f"https://{host}/{'/'.join(self.word() for _ in range(self.number(1, 3)))}"
 
     def branch(self) -> str:
@@ -237,16 +216,34 @@ class Lexicon:
 
     def command(self) -> str:
         """Return a shell command."""
-        return self.pick([
-            "npm test", "npm run build", "npm run lint", "git status", "git pull", "make test", "npx vitest run",
-            f"git checkout {self.branch()}", f"npx vitest {self.path('test.ts')}", f"node {self.path('js')}",
-            f"npm install {self.word()}-{self.made_up()}@{self.version()}", f"git log --oneline {self.path()}",
-            f"grep -rn \"{self.class_name()}\" src", f"cat {self.path()}", f"ls {self.pick(_DIRS)}",
-            f"npx tsc --noEmit -p {self.pick(_DIRS)}", f"git diff {self.version()} {self.version()}",
-            f"curl -s {self.url()}", f"./scripts/{self.pick(_STEMS)}.sh {self.word()}", f"npm run {self.word()}",
-            f"git tag v{self.version()}", f"mkdir -p {self.pick(_DIRS)}/{self.word()}",
-            f"git show {self.hex_id()}", f"docker logs {self.word()}",
-        ])
+        return self.pick(
+            [
+                "npm test",
+                "npm run build",
+                "npm run lint",
+                "git status",
+                "git pull",
+                "make test",
+                "npx vitest run",
+                f"git checkout {self.branch()}",
+                f"npx vitest {self.path('test.ts')}",
+                f"node {self.path('js')}",
+                f"npm install {self.word()}-{self.made_up()}@{self.version()}",
+                f"git log --oneline {self.path()}",
+                f'grep -rn "{self.class_name()}" src',
+                f"cat {self.path()}",
+                f"ls {self.pick(_DIRS)}",
+                f"npx tsc --noEmit -p {self.pick(_DIRS)}",
+                f"git diff {self.version()} {self.version()}",
+                f"curl -s {self.url()}",
+                f"./scripts/{self.pick(_STEMS)}.sh {self.word()}",
+                f"npm run {self.word()}",
+                f"git tag v{self.version()}",
+                f"mkdir -p {self.pick(_DIRS)}/{self.word()}",
+                f"git show {self.hex_id()}",
+                f"docker logs {self.word()}",
+            ]
+        )
 
     def dual_link(self, target: str) -> str:
         """Return a pair of Markdown links to one target, a page and a local path."""

@@ -62,11 +62,20 @@ def fetch_packages(folder: Path, packages: tuple[str, ...] = PACKAGES) -> list[P
         path = folder / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz"
         if not path.is_file():
             try:
-                subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True)
+                subprocess.run(
+                    ["npm", "pack", "--silent", package],
+                    cwd=folder,
+                    check=True,
+                    capture_output=True,
+                )
             except FileNotFoundError as error:
-                raise MissingToolError("npm is not installed", "Install Node.js, which brings npm.") from error
+                raise MissingToolError(
+                    "npm is not installed", "Install Node.js, which brings npm."
+                ) from error
             except subprocess.CalledProcessError as error:
-                raise Web4Error(f"npm pack {package} failed", "Check the network and try again.") from error
+                raise Web4Error(
+                    f"npm pack {package} failed", "Check the network and try again."
+                ) from error
         found.append(path)
     return found
 
@@ -74,7 +83,12 @@ def fetch_packages(folder: Path, packages: tuple[str, ...] = PACKAGES) -> list[P
 def _clean(text: str) -> str:
     text = re.sub(r"^---\n.*?\n---\n", "", text, count=1, flags=re.S)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
-    text = re.sub(r"^.*(shields\.io|badge|<img|<a href|<p |</p>|<br|<div|</div>|sourceMapping).*$", "", text, flags=re.M)
+    text = re.sub(
+        r"^.*(shields\.io|badge|<img|<a href|<p |</p>|<br|<div|</div>|sourceMapping).*$",
+        "",
+        text,
+        flags=re.M,
+    )
     text = re.sub(r"[ \t]+$", "", text, flags=re.M)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
@@ -95,7 +109,11 @@ def cut(text: str) -> list[str]:
             current = ""
         current = f"{current}\n\n{block}" if current else block
     pieces.append(current)
-    return [p for p in pieces if 120 < len(p) < 3 * _PIECE_CHARS and _readable(p) and not forbidden_in(p, prose=False)]
+    return [
+        p
+        for p in pieces
+        if 120 < len(p) < 3 * _PIECE_CHARS and _readable(p) and not forbidden_in(p, prose=False)
+    ]
 
 
 def _license_of(manifest: dict[str, object]) -> str:
@@ -110,20 +128,27 @@ def read_package(path: Path) -> tuple[Source, list[str]]:
         members = {m.name.split("/", 1)[-1]: m for m in tar.getmembers() if m.isfile()}
         manifest = json.load(tar.extractfile(members["package.json"]))  # type: ignore[arg-type]
         if _license_of(manifest) not in ALLOWED_LICENSES:
-            raise Web4Error(f"{path.name} has the licence {manifest.get('license')!r}", "Remove it from PACKAGES.")
+            raise Web4Error(
+                f"{path.name} has the licence {manifest.get('license')!r}",
+                "Remove it from PACKAGES.",
+            )
         for name in sorted(members):
             if not name.endswith(_ENDINGS) or members[name].size > 4_000_000:
                 continue
-            if re.search(r"(^|/)(CHANGELOG|History|LICENSE|locales?|dist/esm|lib/esm|esm5|cjs|node_modules)", name):
+            if re.search(
+                r"(^|/)(CHANGELOG|History|LICENSE|locales?|dist/esm|lib/esm|esm5|cjs|node_modules)",
+                name,
+            ):
                 continue
             raw = tar.extractfile(members[name])
             if raw is not None:
                 pieces += cut(raw.read(_FILE_LIMIT).decode("utf-8", "replace"))
     unique = list(dict.fromkeys(pieces))
-    kept: list[str] = []
     step = max(1, round(sum(map(len, unique)) / _PACKAGE_LIMIT))
     kept = unique[::step]
-    source = Source(manifest["name"], manifest["version"], _license_of(manifest), sum(map(len, kept)))
+    source = Source(
+        manifest["name"], manifest["version"], _license_of(manifest), sum(map(len, kept))
+    )
     return source, kept
 
 
@@ -134,4 +159,4 @@ def read_real_text(paths: list[Path]) -> RealText:
         source, kept = read_package(path)
         sources.append(source)
         pieces += kept
-    return RealText(list(dict.fromkeys(pieces)), sources)
+    return RealText(pieces, sources)

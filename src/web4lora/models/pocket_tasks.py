@@ -1,4 +1,5 @@
 """Short tasks: JSON from a sentence, choosing a call, copying drills and questions of fact."""
+# ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 import json
 
@@ -40,7 +41,9 @@ def _slot(lex: Lexicon, kind: str) -> str | int:
         case "path":
             return lex.path()
         case "class":
-            return lex.pick([lex.class_name(), lex.field_name(), lex.word(), f"new {lex.class_name()}", "TODO"])
+            return lex.pick(
+                [lex.class_name(), lex.field_name(), lex.word(), f"new {lex.class_name()}", "TODO"]
+            )
         case "folder":
             return lex.path().rsplit("/", 1)[0]
         case "command":
@@ -60,7 +63,9 @@ def _slot(lex: Lexicon, kind: str) -> str | int:
         case "made":
             return lex.made_up().capitalize()
         case "glob":
-            return f"{lex.path().rsplit('/', 1)[0]}/**/*.{lex.pick(['ts', 'md', 'test.ts', 'json'])}"
+            return (
+                f"{lex.path().rsplit('/', 1)[0]}/**/*.{lex.pick(['ts', 'md', 'test.ts', 'json'])}"
+            )
     return lex.field_name()
 
 
@@ -113,8 +118,9 @@ def extract_task(lex: Lexicon) -> tuple[str, str]:
         values = {param: _slot(lex, slot) for param, slot in params.items()}
         text = lex.pick(asks).format(**values)
         answer = {lex.pick(["action", "command", "event", "intent"]): names[0], **values}
-        return f"{lex.pick(['Turn this into JSON:', 'JSON for:', 'Extract the data as JSON.', 'As JSON:'])} {text}", (
-            json.dumps(answer, ensure_ascii=False)
+        return (
+            f"{lex.pick(['Turn this into JSON:', 'JSON for:', 'Extract the data as JSON.', 'As JSON:'])} {text}",
+            (json.dumps(answer, ensure_ascii=False)),
         )
     tale = story(lex)
     facts: dict[str, object] = {
@@ -125,7 +131,9 @@ def extract_task(lex: Lexicon) -> tuple[str, str]:
     keys = lex.some(list(facts), 2, 5)
     chosen = {key: facts[key] for key in keys}
     if roll < 0.75:
-        lines = "\n".join(f"{key}: {', '.join(v) if isinstance(v, list) else v}" for key, v in chosen.items())
+        lines = "\n".join(
+            f"{key}: {', '.join(v) if isinstance(v, list) else v}" for key, v in chosen.items()
+        )
         indent = 2 if lex.chance(0.25) else None
         return f"Convert to JSON:\n{lines}", json.dumps(chosen, ensure_ascii=False, indent=indent)
     key = lex.pick(keys)
@@ -141,24 +149,36 @@ def copy_task(lex: Lexicon) -> tuple[str, str]:
     things = list(dict.fromkeys(thing() for _ in range(lex.number(2, 6))))
     roll = lex.number(0, 8)
     if roll == 0:
-        return f"{lex.pick(['Repeat:', 'Say exactly:', 'Copy this:', 'Wiederhole:'])} {things[0]}", things[0]
+        return (
+            f"{lex.pick(['Repeat:', 'Say exactly:', 'Copy this:', 'Wiederhole:'])} {things[0]}",
+            things[0],
+        )
     if roll == 1:
         return "Make a bullet list: " + ", ".join(things), "\n".join(f"- {item}" for item in things)
     if roll == 2:
         return "Reverse the order:\n" + "\n".join(things), "\n".join(reversed(things))
     if roll == 3:
-        return "Number these:\n" + "\n".join(things), "\n".join(f"{i}. {item}" for i, item in enumerate(things, 1))
+        return "Number these:\n" + "\n".join(things), "\n".join(
+            f"{i}. {item}" for i, item in enumerate(things, 1)
+        )
     if roll == 4:
         keys = list(dict.fromkeys(lex.field_name() for _ in things))
         pairs = dict(zip(keys, things, strict=False))
         key = lex.pick(list(pairs))
-        return "\n".join(f"{k} = {v}" for k, v in pairs.items()) + f"\n\nValue of {key}?", pairs[key]
+        return "\n".join(f"{k} = {v}" for k, v in pairs.items()) + f"\n\nValue of {key}?", pairs[
+            key
+        ]
     if roll == 5:
         tale = story(lex)
         form = lex.pick(["Dear NAME, please check FILE before DAY.", "NAME changed FILE on DAY.", "DAY: NAME, FILE",
                          "**Who:** NAME\n**What:** FILE\n**When:** DAY"])  # fmt: skip
-        answer = form.replace("NAME", tale.author).replace("FILE", tale.path).replace("DAY", tale.date)
-        return f"Fill in the template.\n{form}\nNAME: {tale.author}\nFILE: {tale.path}\nDAY: {tale.date}", answer
+        answer = (
+            form.replace("NAME", tale.author).replace("FILE", tale.path).replace("DAY", tale.date)
+        )
+        return (
+            f"Fill in the template.\n{form}\nNAME: {tale.author}\nFILE: {tale.path}\nDAY: {tale.date}",
+            answer,
+        )
     if roll == 6:
         return "Last one of: " + ", ".join(things), things[-1]
     if roll == 7:
@@ -173,6 +193,9 @@ def copy_task(lex: Lexicon) -> tuple[str, str]:
 
 def drill(lex: Lexicon) -> str:
     """Return plain text in which a random line of items comes twice."""
-    words = [lex.pick([lex.made_up, lex.class_name, lex.word, lex.hex_id])() for _ in range(lex.number(4, 12))]
+    words = [
+        lex.pick([lex.made_up, lex.class_name, lex.word, lex.hex_id])()
+        for _ in range(lex.number(4, 12))
+    ]
     line = lex.pick([" ", ", ", "\n", " / "]).join(words)
     return f"{line}\n{line}"

@@ -1,4 +1,4 @@
-"""The pocket's tokenizer: byte-level BPE that llama.cpp reads as ``tokenizer.ggml.pre = "qwen2"``."""
+"""The pocket's tokenizer: byte-level BPE that llama.cpp reads as pre-tokenizer ``qwen2``."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,15 +13,20 @@ QWEN2_SPLIT = (
 END_OF_TEXT, TURN_START, TURN_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 SPECIAL_TOKENS = (END_OF_TEXT, TURN_START, TURN_END)
 TOOL_TOKENS = ("<tool_call>", "</tool_call>")  # ordinary added tokens in Qwen2.5, not special
-CHATML_TEMPLATE = (
-    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] "
-    "+ '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
-)  # plain ChatML; the packaging room replaces it by domain/chat_template.jinja
 
 
-def train_tokenizer(texts: Iterable[str], folder: Path, template: str = CHATML_TEMPLATE) -> Any:
+def train_tokenizer(texts: Iterable[str], folder: Path, template: str) -> Any:
     """Train the tokenizer on texts, save it as a transformers folder and return it."""
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+    from tokenizers import (
+        AddedToken,
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        trainers,
+    )
     from transformers import PreTrainedTokenizerFast
 
     tokenizer = Tokenizer(models.BPE())
@@ -44,7 +49,9 @@ def train_tokenizer(texts: Iterable[str], folder: Path, template: str = CHATML_T
         return text
 
     tokenizer.train_from_iterator((unmarked(text) for text in texts), trainer)
-    tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in SPECIAL_TOKENS])
+    tokenizer.add_special_tokens(
+        [AddedToken(t, special=True, normalized=False) for t in SPECIAL_TOKENS]
+    )
     tokenizer.add_tokens([AddedToken(t, special=False, normalized=False) for t in TOOL_TOKENS])
     fast = PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,

@@ -1,4 +1,4 @@
-"""The pocket's pretraining: a plain loop, reproducible from a seed, sized by a wall-clock budget."""
+"""The pocket's pretraining: a plain loop, seeded, sized by a wall-clock budget."""
 
 import json
 import shutil
@@ -16,29 +16,26 @@ HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 6, 4, 2, 768
 MAX_POSITIONS = 4096
 ROW, LONG_ROW = 768, 1536  # tokens in a training row; long rows teach far positions at the end
 LONG_FROM = 0.88  # share of the budget after which rows are long
-STEP_TOKENS, MICRO_TOKENS = 6144, 1536  # tokens of one update and of one forward pass (fits the cache)
+STEP_TOKENS, MICRO_TOKENS = (
+    6144,
+    1536,
+)  # tokens of one update and of one forward pass (fits the cache)
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.25
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
 VALIDATION_SHARD = 1_000_003  # far outside the training shards
 
 
-@dataclass(frozen=True)
-class TrainedPocket:
-    """Numbers of a finished run."""
-
-    steps: int
-    tokens: int
-    minutes: float
-    final_loss: float
-    validation_loss: float
-    parameters: int
-    curve: list[tuple[int, float]]  # (tokens seen, loss)
-
-
 @dataclass
-class _Place:
-    """Where the run stands; saved with the weights so that it can go on."""
+class Place:
+    """Where a run stands; saved with the weights so that it can go on.
+
+    Attributes:
+        step: updates done.
+        tokens: tokens seen.
+        shard: next shard of text to draw.
+        seconds: wall-clock time used.
+    """
 
     step: int = 0
     tokens: int = 0
@@ -67,7 +64,7 @@ def pocket_config(tokenizer: Any) -> Any:
     )
 
 
-def _token_rows(tokenizer: Any, seed: int, place: _Place, real: list[str]) -> Iterator[list[int]]:
+def _token_rows(tokenizer: Any, seed: int, place: Place, real: list[str]) -> Iterator[list[int]]:
     """Yield pieces of the token stream, one update's worth each, moving `place.shard` on."""
     end = tokenizer.pad_token_id
     buffer: list[int] = []
@@ -86,18 +83,20 @@ def _hidden(model: Any) -> list[Any]:
 
 
 def _optimizers(model: Any, crew: Crew) -> list[Any]:
-    """Muon for this worker's share of the hidden matrices, AdamW for embeddings, norms and biases."""
+    """Muon for this worker's share of the hidden matrices, AdamW for all other parameters."""
     import torch
 
     mine = _hidden(model)[crew.rank :: crew.size]
     others = [p for n, p in model.named_parameters() if p.ndim != 2 or "embed" in n]
-    muon = torch.optim.Muon(mine, lr=MUON_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw")
+    muon = torch.optim.Muon(
+        mine, lr=MUON_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw"
+    )
     adam = torch.optim.AdamW(others, lr=ADAM_RATE, betas=(0.9, 0.95), weight_decay=0.0)
     return [muon, adam]
 
 
 def rate_factor(step: int, share: float) -> float:
-    """Return the learning-rate factor: linear warm-up by step, flat, linear decay by budget share."""
+    """Return the rate factor: linear warm-up by step, flat, linear decay by budget share."""
     warm = min(1.0, (step + 1) / WARMUP_STEPS)
     return warm * max(0.0, min(1.0, (1.0 - share) / DECAY_SHARE))
 
@@ -113,11 +112,15 @@ def _rows(piece: list[int], length: int) -> Any:
     import torch
 
     count = STEP_TOKENS // length
-    return torch.stack([torch.tensor(piece[i * length : (i + 1) * length + 1]) for i in range(count)])
+    return torch.stack(
+        [torch.tensor(piece[i * length : (i + 1) * length + 1]) for i in range(count)]
+    )
 
 
-def _update(model: Any, optimizers: list[Any], piece: list[int], length: int, factor: float, crew: Crew) -> float:
-    """Do one optimizer step on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
+def _update(
+    model: Any, optimizers: list[Any], piece: list[int], length: int, factor: float, crew: Crew
+) -> float:
+    """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
     parts = _rows(piece, length).split(MICRO_TOKENS // length)
@@ -142,7 +145,7 @@ def validation_loss(model: Any, tokenizer: Any, seed: int) -> float:
     """Return the mean loss per token on generated texts that training never draws."""
     import torch
 
-    pieces = _token_rows(tokenizer, seed, _Place(shard=VALIDATION_SHARD), [])
+    pieces = _token_rows(tokenizer, seed, Place(shard=VALIDATION_SHARD), [])
     with torch.no_grad():
         return sum(float(_loss(model, _rows(next(pieces), ROW))) for _ in range(2)) / 2
 
@@ -157,10 +160,16 @@ def save_folder(model: Any, tokenizer: Any, folder: Path) -> None:
     copy = Qwen2ForCausalLM(model.config).to(torch.bfloat16)
     copy.load_state_dict(state)
     copy.save_pretrained(folder, safe_serialization=True)
+    for trace in ("is_local", "local_files_only"):  # how this copy was loaded; not part of it
+        tokenizer.init_kwargs.pop(trace, None)
     tokenizer.save_pretrained(folder)
+    for path in folder.iterdir():
+        path.chmod(0o644)
 
 
-def _checkpoint(model: Any, tokenizer: Any, optimizers: list[Any], place: _Place, work: Path) -> None:
+def _checkpoint(
+    model: Any, tokenizer: Any, optimizers: list[Any], place: Place, work: Path
+) -> None:
     """Save a usable folder (swapped in by renaming a link) and the state to go on from."""
     import torch
 
@@ -173,25 +182,36 @@ def _checkpoint(model: Any, tokenizer: Any, optimizers: list[Any], place: _Place
     for old in sorted(work.glob("ckpt_0*"))[:-2]:
         shutil.rmtree(old)
     # Muon's momentum is about 20 steps of memory, spread over the workers: it is rebuilt, not saved
-    state = {"model": model.state_dict(), "adam": optimizers[1].state_dict(), "place": asdict(place)}
+    state = {
+        "model": model.state_dict(),
+        "adam": optimizers[1].state_dict(),
+        "place": asdict(place),
+    }
     torch.save(state, work / "state.tmp")
     (work / "state.tmp").replace(work / "state.pt")
 
 
-def _restore(model: Any, optimizers: list[Any], work: Path) -> _Place:
+def _restore(model: Any, optimizers: list[Any], work: Path) -> Place:
     import torch
 
     path = work / "state.pt"
     if not path.is_file():
-        return _Place()
+        return Place()
     state = torch.load(path, weights_only=True)
     model.load_state_dict(state["model"])
     optimizers[1].load_state_dict(state["adam"])
-    return _Place(**state["place"])
+    return Place(**state["place"])
 
 
 def pretrain(
-    tokenizer: Any, real: list[str], work: Path, *, minutes: float, seed: int, progress: Progress, crew: Crew
+    tokenizer: Any,
+    real: list[str],
+    work: Path,
+    *,
+    minutes: float,
+    seed: int,
+    progress: Progress,
+    crew: Crew,
 ) -> Any:
     """Train from scratch, or go on from `work`, until the budget is used up; return the model.
 
@@ -235,8 +255,28 @@ def pretrain(
     return model.eval()
 
 
-def _log(work: Path, place: _Place, loss: float, factor: float) -> None:
-    row = {"step": place.step, "tokens": place.tokens, "loss": round(loss, 4), "rate": round(factor, 4),
-           "seconds": round(place.seconds, 1), "tokens_per_second": round(place.tokens / place.seconds)}  # fmt: skip
+def _log(work: Path, place: Place, loss: float, factor: float) -> None:
+    row = {
+        "step": place.step,
+        "tokens": place.tokens,
+        "loss": round(loss, 4),
+        "rate": round(factor, 4),
+        "seconds": round(place.seconds, 1),
+        "tokens_per_second": round(place.tokens / place.seconds),
+    }
     with (work / "loss.jsonl").open("a", encoding="utf-8") as stream:
         stream.write(json.dumps(row) + "\n")
+
+
+def read_curve(work: Path) -> list[tuple[int, float]]:
+    """Return (tokens seen, loss) of a run; of repeated steps the later line counts."""
+    path = work / "loss.jsonl"
+    rows = map(json.loads, path.read_text("utf-8").splitlines()) if path.is_file() else ()
+    return sorted({int(row["tokens"]): float(row["loss"]) for row in rows}.items())
+
+
+def run_place(work: Path) -> Place:
+    """Return where the run in `work` stands."""
+    import torch
+
+    return Place(**torch.load(work / "state.pt", weights_only=True)["place"])

@@ -11,12 +11,14 @@ from web4lora.errors import Web4Error
 
 BLOCK = 256  # values in one K-quant block; a row must be a multiple
 # bits per value, scales included; source: ggml-quants block layouts (llama.cpp)
-_BITS = {"F32": 32.0, "F16": 16.0, "BF16": 16.0, "Q8_0": 8.5, "Q6_K": 6.5625, "Q5_K": 5.5, "Q5_0": 5.5, "Q5_1": 6.0,
-         "Q4_K": 4.5}  # fmt: skip
+_BITS = {"F32": 32.0, "F16": 16.0, "BF16": 16.0, "Q8_0": 8.5, "Q6_K": 6.5625, "Q5_K": 5.5}
+_BITS |= {"Q5_0": 5.5, "Q5_1": 6.0, "Q4_K": 4.5}
 _FALLBACK = {"Q4_K": "Q5_0", "Q5_K": "Q5_1", "Q6_K": "Q8_0"}  # llama.cpp, rows not divisible by 256
 _MIXED = {"Q4_K_M": "Q4_K", "Q5_K_M": "Q5_K"}
 GGUF_TYPES = ("F16", "BF16", "F32", "Q8_0", "Q6_K", *_MIXED)
-_GGUF_TOKEN_BYTES = 39  # vocabulary, merges and types per token, measured on Qwen2.5 (5.9 MB for 152,064)
+_GGUF_TOKEN_BYTES = (
+    39  # vocabulary, merges and types per token, measured on Qwen2.5 (5.9 MB for 152,064)
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def projections(shape: ModelShape) -> list[tuple[str, int, int]]:
 
 
 def matrices(shape: ModelShape) -> list[tuple[str, int, int]]:
-    """Return (name, rows, columns) of every matrix; the name of a layer's matrix starts with its number."""
+    """Return (name, rows, columns) of every matrix; a layer's names start with its number."""
     found = [("embed_tokens", shape.vocab, shape.hidden)]
     if not shape.tied:
         found.append(("lm_head", shape.vocab, shape.hidden))
@@ -109,7 +111,7 @@ def lora_parameters(shape: ModelShape, r: int) -> int:
 
 
 def _more_bits(layer: int, layers: int) -> bool:
-    """Say whether llama.cpp keeps this layer's value and down matrices at Q6_K (``use_more_bits``)."""
+    """Say whether llama.cpp keeps value and down matrices at Q6_K (its ``use_more_bits``)."""
     return layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
 
 
@@ -120,7 +122,11 @@ def tensor_type(shape: ModelShape, name: str, columns: int, quantization: str) -
     base = _MIXED.get(quantization, quantization)
     layer, _, local = name.partition(".")
     output = "embed_tokens" if shape.tied else "lm_head"
-    mixed = quantization in _MIXED and local in ("v_proj", "down_proj") and _more_bits(int(layer), shape.layers)
+    mixed = (
+        quantization in _MIXED
+        and local in ("v_proj", "down_proj")
+        and _more_bits(int(layer), shape.layers)
+    )
     kind = "Q6_K" if name == output or mixed else base
     return kind if columns % BLOCK == 0 else _FALLBACK[kind]
 
@@ -132,7 +138,9 @@ def quantized_size(shape: ModelShape, quantization: str = "Q4_K_M") -> int:
         Web4Error: an unknown type.
     """
     if quantization not in GGUF_TYPES:
-        raise Web4Error(f"unknown quantization {quantization!r}", f"Choose one of {', '.join(GGUF_TYPES)}.")
+        raise Web4Error(
+            f"unknown quantization {quantization!r}", f"Choose one of {', '.join(GGUF_TYPES)}."
+        )
     bits = sum(
         rows * columns * _BITS[tensor_type(shape, name, columns, quantization)]
         for name, rows, columns in matrices(shape)

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS steps (
     run_id TEXT NOT NULL REFERENCES runs(run_id),
     step TEXT NOT NULL,
     finished TEXT NOT NULL,
+    seconds REAL NOT NULL,
     output TEXT NOT NULL,
     PRIMARY KEY (run_id, step)
 ) STRICT;
@@ -38,6 +39,16 @@ class Run:
     started: str
     finished: str | None
     status: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One finished step: what it gave, and how long it took."""
+
+    name: str
+    finished: str
+    seconds: float
+    output: dict[str, Any]
 
 
 class Journal:
@@ -80,16 +91,32 @@ class Journal:
         )
         return run
 
+    def steps(self, run_id: str) -> list[Step]:
+        """Return the finished steps of a run in the order in which they ended."""
+        rows = self._db.execute(
+            "SELECT step, finished, seconds, output FROM steps WHERE run_id = ? ORDER BY rowid",
+            (run_id,),
+        )
+        return [
+            Step(name, finished, seconds, json.loads(output))
+            for name, finished, seconds, output in rows
+        ]
+
     def outputs(self, run_id: str) -> dict[str, dict[str, Any]]:
         """Return the output of every finished step, by step name."""
-        rows = self._db.execute("SELECT step, output FROM steps WHERE run_id = ?", (run_id,))
-        return {step: json.loads(output) for step, output in rows}
+        return {step.name: step.output for step in self.steps(run_id)}
 
-    def finish_step(self, run_id: str, step: str, output: dict[str, Any]) -> None:
-        """Record a step and its output in one transaction."""
+    def finish_step(
+        self, run_id: str, step: str, output: dict[str, Any], seconds: float = 0.0
+    ) -> None:
+        """Record a step and its output in one transaction.
+
+        Raises:
+            sqlite3.IntegrityError: the step was recorded before; nothing is done twice.
+        """
         self._db.execute(
-            "INSERT OR REPLACE INTO steps (run_id, step, finished, output) VALUES (?, ?, ?, ?)",
-            (run_id, step, iso(), json.dumps(output, ensure_ascii=False)),
+            "INSERT INTO steps (run_id, step, finished, seconds, output) VALUES (?, ?, ?, ?, ?)",
+            (run_id, step, iso(), round(seconds, 3), json.dumps(output, ensure_ascii=False)),
         )
 
     def finish(self, run_id: str, status: str) -> None:
@@ -110,7 +137,7 @@ class Journal:
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Journal]:
-    """Open a journal for the length of a block."""
+    """Open a journal for the length of a block; the file is made where there is none."""
     journal = Journal(path)
     try:
         yield journal

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from web4lora.files import write_text
 from web4lora.settings import NightlySettings
 from web4lora.workspace import Workspace
 
@@ -81,3 +82,13 @@ def launchd(job: Job) -> str:
 </dict>
 </plist>
 """
+
+
+def write_launchd(planned: list[Job], folder: Path) -> list[Path]:
+    """Write one property list per job and return the files."""
+    written = []
+    for job in planned:
+        path = folder / f"web4.nightly.{job.name}.plist"
+        write_text(path, launchd(job))
+        written.append(path)
+    return written

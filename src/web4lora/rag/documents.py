@@ -69,5 +69,12 @@ class Extract:
 
     @property
     def links(self) -> "tuple[StatedLink, ...]":
-        """Return the links a record states, predecessor and successor among them."""
-        return self.pdca.links if self.pdca else ()
+        """Return the links that make edges: the record's own two, and those of other kinds.
+
+        Further lines labelled "Next" or "Previous" in a record's body are no breadcrumbs.
+        """
+        if self.pdca is None:
+            return ()
+        own = (link for link in (self.pdca.predecessor, self.pdca.successor) if link)
+        others = (link for link in self.pdca.links if link.kind not in ("previous", "next"))
+        return (*own, *others)

@@ -41,7 +41,7 @@ def resolve_edges(store: Store, files: Mapping[str, list[str]]) -> EdgeCounts:
     """
     from web4lora.domain.pdca import PathIndex
 
-    indexes = {prefix: PathIndex(paths) for prefix, paths in files.items()}
+    indexes = {prefix: PathIndex.of(paths) for prefix, paths in files.items()}
     records = {row["id"] for row in store.rows("SELECT id FROM pdcas")}
     wanted: dict[tuple[str, str, str], dict[str, str]] = {}
     links = store.rows(
@@ -55,7 +55,7 @@ def resolve_edges(store: Store, files: Mapping[str, list[str]]) -> EdgeCounts:
         updates.append(
             (target, resolution.status, resolution.confidence, row["document_id"], row["position"])
         )
-        if resolution.status == "resolved" and target in records and target != row["path"]:
+        if target is not None and target in records and target != row["path"]:
             edge = _edge(row["path"], target, row["kind"])
             note = wanted.setdefault(edge, {"confidence": resolution.confidence})
             note[f"stated_by_{row['kind']}"] = row["path"]
@@ -98,9 +98,11 @@ def _resolve(
 
 
 def _stated(row: sqlite3.Row) -> "StatedLink":
-    from web4lora.domain.pdca import StatedLink
+    from web4lora.domain.pdca import Link, StatedLink
 
-    return StatedLink(row["kind"], row["label"], tuple(json.loads(row["candidates"])))
+    stated = json.loads(row["stated"])
+    links = tuple(Link(text, target) for text, target in stated["links"])
+    return StatedLink(row["kind"], row["label"], stated["text"], links, stated["rest"], row["line"])
 
 
 def _edge(path: str, target: str, kind: str) -> tuple[str, str, str]:

@@ -9,11 +9,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from web4lora.corpus import SourceDocument
 from web4lora.rag.documents import NEUTRAL_QUALITY, Chunk, Extract, Facts
 from web4lora.rag.extract_records import extract_pdca, extract_process, extract_topics
+
+if TYPE_CHECKING:
+    from web4lora.domain.typescript import ClassFacts, InterfaceFacts
 
 
 def extract(source: SourceDocument, path: str) -> Extract:
@@ -48,7 +51,8 @@ def _typescript(source: SourceDocument, path: str) -> Extract:
     parsed = parse_typescript(source.text, path)
     chunks: list[Chunk] = []
     covered = 0
-    units = sorted((*parsed.classes, *parsed.interfaces), key=lambda unit: unit.start_line)
+    units: list[ClassFacts | InterfaceFacts] = [*parsed.classes, *parsed.interfaces]
+    units.sort(key=lambda unit: unit.start_line)
     lines = source.text.split("\n")
     for unit in units:
         if unit.start_line <= covered:

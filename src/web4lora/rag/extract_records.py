@@ -32,12 +32,10 @@ def extract_pdca(source: SourceDocument, path: str) -> Extract:
 
     pdca = parse_pdca(source.text, source.path)
     chunks = _pdca_chunks(pdca.sections)
-    heading = _TITLE.search(source.text)
-    title = plain_title(heading[1]) if heading else ""
     return Extract(
         source=source,
         path=path,
-        title=title or pdca.pdca_id,
+        title=plain_title(pdca.title) or pdca.pdca_id,
         date=pdca.date,
         timestamp=pdca.timestamp,
         quality=pdca.quality_score,
@@ -69,7 +67,7 @@ def _pdca_facts(pdca: "Pdca") -> Facts:
 
 
 def _pdca_chunks(sections: "Sequence[Section]") -> tuple[Chunk, ...]:
-    """Return the header and one chunk for each phase; small unnamed sections join the one before."""
+    """Return the header and one chunk for each phase; small unnamed sections join the last."""
     groups: list[tuple[str, list[Section]]] = []
     named = any(section.name for section in sections)
     for section in sections:
@@ -100,7 +98,7 @@ def _pdca_chunks(sections: "Sequence[Section]") -> tuple[Chunk, ...]:
 
 
 def _seen_phase(groups: "Sequence[tuple[str, list[Section]]]") -> bool:
-    """Tell whether the header is over: title lines and links before the first phase belong to it."""
+    """Tell whether the header is over; title lines and links before a phase belong to it."""
     return any(name != "header" for name, _ in groups)
 
 

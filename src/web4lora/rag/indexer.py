@@ -83,7 +83,7 @@ def index_sources(
     scratch = dry_run and not ws.database.is_file()
     with writer_lock(ws), Store(None if scratch else ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)
-        notes = _prepare(store, handle, folders, settings, reset=reset and not dry_run)
+        notes = _prepare(store, handle, folders, reset=reset and not dry_run)
         if not reset:
             check_model(store, handle.identity)
         sources = _sources(store, folders)
@@ -100,12 +100,7 @@ def index_sources(
 
 
 def _prepare(
-    store: Store,
-    handle: EmbedderHandle,
-    folders: Sequence[Path],
-    settings: Settings,
-    *,
-    reset: bool,
+    store: Store, handle: EmbedderHandle, folders: Sequence[Path], *, reset: bool
 ) -> list[str]:
     """Register sources; on reset empty every tier and give the index a new identity."""
     notes = []
@@ -159,19 +154,13 @@ def _compare(store: Store, found: ScanResult, sources: Mapping[str, Source]) -> 
     waiting = {
         row["path"] for row in store.rows("SELECT path FROM documents WHERE tier = 'buffer'")
     }
-    write, buffered, present = [], 0, set()
-    for document in found.documents:
-        key = sources[document.root].prefix + document.path
-        present.add(key)
-        if key in waiting:
-            buffered += 1
-        else:
-            write.append(document)
-    present |= {sources[same.root].prefix + same.path for same in found.unchanged}
+    key = {root: source.prefix for root, source in sources.items()}
+    present = {key[root] + path for root, path in found.present}
+    write = [d for d in found.documents if key[d.root] + d.path not in waiting]
     scanned = {source.id for source in sources.values()}
-    gone = tuple(
-        path for path, source in history.items() if source in scanned and path not in present
-    )
+    ours = [path for path, source in history.items() if source in scanned]
+    unreadable = _unreadable(found, key)
+    gone = tuple(path for path in ours if path not in present and not path.startswith(unreadable))
     if gone and not present:
         raise Web4Error(
             f"The sources hold no document, the index holds {len(gone)} of theirs.",
@@ -181,13 +170,21 @@ def _compare(store: Store, found: ScanResult, sources: Mapping[str, Source]) -> 
     new = frozenset(
         (document.root, document.path)
         for document in write
-        if sources[document.root].prefix + document.path not in history
+        if key[document.root] + document.path not in history
     )
-    return _Plan(tuple(write), new, buffered, gone, _source_notes(store, found, history, scanned))
+    buffered = len(found.documents) - len(write)
+    return _Plan(tuple(write), new, buffered, gone, _source_notes(found, history, scanned))
+
+
+def _unreadable(found: ScanResult, key: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys of files and folders that could not be read; what they held is kept."""
+    return tuple(
+        key[skip.root] + skip.path for skip in found.skipped if skip.category == "unreadable"
+    )
 
 
 def _source_notes(
-    store: Store, found: ScanResult, history: Mapping[str, int], scanned: set[int]
+    found: ScanResult, history: Mapping[str, int], scanned: set[int]
 ) -> tuple[str, ...]:
     notes = []
     others = sum(1 for source in history.values() if source not in scanned)
@@ -248,8 +245,8 @@ def _finish(
 def _files(store: Store, found: ScanResult, sources: Mapping[str, Source]) -> dict[str, list[str]]:
     """Return per source prefix the paths a link may lead to: files, but no symlinks."""
     files: dict[str, list[str]] = {source.prefix: [] for source in sources.values()}
-    for item in (*found.documents, *found.unchanged):
-        files[sources[item.root].prefix].append(item.path)
+    for root, path in found.present:
+        files[sources[root].prefix].append(path)
     for skip in found.skipped:
         if skip.category not in ("symlink", "excluded folder"):
             files[sources[skip.root].prefix].append(skip.path)

@@ -80,7 +80,12 @@ def source_roots(settings: Settings, roots: Sequence[Path] | None) -> list[Path]
 
 def reader_fingerprint(settings: Settings) -> str:
     """Return what stored documents depend on besides their files."""
-    return f"{READER_VERSION}:{settings.sources.redact_emails}:{settings.embedding.window_pieces}"
+    from web4lora.domain.quality import QUALITY_VERSION
+
+    return (
+        f"reader {READER_VERSION}, quality {QUALITY_VERSION},"
+        f" redact {settings.sources.redact_emails}, window {settings.embedding.window_pieces}"
+    )
 
 
 def check_model(store: Store, identity: str) -> None:

@@ -44,6 +44,8 @@ def record_metadata(row: sqlite3.Row) -> Metadata:
         "end_line": row["end_line"],
         "date": row["date"] or "",
         "timestamp": row["timestamp"] or 0,
+        # Chroma compares numbers only.
+        "day": int((row["date"] or "0").replace("-", "")),
         "quality_score": row["quality"],
         "license": row["licence"],
         "ok_to_train": bool(row["ok_to_train"]),

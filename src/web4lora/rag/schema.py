@@ -14,6 +14,17 @@ from collections.abc import Callable, Sequence
 from web4lora.errors import Web4Error
 from web4lora.files import iso
 
+_INDEXED_COLUMNS = (
+    "pdca_id",
+    "date",
+    "timestamp",
+    "agent_name",
+    "cmm_level",
+    "session_id",
+    "sprint",
+    "trained_in_adapter",
+)
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -63,6 +74,7 @@ def _documents_and_windows(db: sqlite3.Connection) -> None:
             facts TEXT NOT NULL,
             UNIQUE (document_id, position)
         ) STRICT""",
+        "CREATE INDEX sections_collection ON sections (collection)",
         """CREATE TABLE windows (
             id INTEGER PRIMARY KEY,
             section_id INTEGER NOT NULL REFERENCES sections(id) ON DELETE CASCADE,
@@ -107,25 +119,14 @@ def _records_and_edges(db: sqlite3.Connection) -> None:
             training_date TEXT NOT NULL DEFAULT '',
             created_at TEXT NOT NULL
         ) STRICT""",
-        *(
-            f"CREATE INDEX pdcas_{column} ON pdcas ({column})"
-            for column in [
-                "pdca_id",
-                "date",
-                "timestamp",
-                "agent_name",
-                "cmm_level",
-                "session_id",
-                "sprint",
-                "trained_in_adapter",
-            ]
-        ),
+        *(f"CREATE INDEX pdcas_{column} ON pdcas ({column})" for column in _INDEXED_COLUMNS),
         """CREATE TABLE links (
             document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
             position INTEGER NOT NULL,
             kind TEXT NOT NULL,
             label TEXT NOT NULL,
-            candidates TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            stated TEXT NOT NULL,
             target TEXT,
             status TEXT NOT NULL,
             confidence TEXT NOT NULL,
@@ -151,10 +152,11 @@ def _records_and_edges(db: sqlite3.Connection) -> None:
 def _markers_buffer_outbox(db: sqlite3.Connection) -> None:
     for statement in (
         """CREATE TABLE markers (
-            path TEXT PRIMARY KEY,
+            path TEXT NOT NULL,
             sha256 TEXT NOT NULL,
             training_batch TEXT NOT NULL,
-            training_date TEXT NOT NULL
+            training_date TEXT NOT NULL,
+            PRIMARY KEY (path, sha256)
         ) STRICT""",
         """CREATE TABLE buffer_items (
             item_id TEXT PRIMARY KEY,

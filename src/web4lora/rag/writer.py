@@ -126,10 +126,24 @@ def _insert_section(
 
 def _insert_links(db: sqlite3.Connection, document_id: int, document: Extract) -> None:
     db.executemany(
-        "INSERT INTO links (document_id, position, kind, label, candidates, status, confidence)"
-        " VALUES (?, ?, ?, ?, ?, 'unresolved', 'none')",
+        "INSERT INTO links (document_id, position, kind, label, line, stated, status, confidence)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'unresolved', 'none')",
         [
-            (document_id, position, link.kind, link.label, json.dumps(list(link.candidates)))
+            (
+                document_id,
+                position,
+                link.kind,
+                link.label,
+                link.line,
+                json.dumps(
+                    {
+                        "text": link.text,
+                        "links": [[part.text, part.target] for part in link.links],
+                        "rest": link.rest,
+                    },
+                    ensure_ascii=False,
+                ),
+            )
             for position, link in enumerate(document.links)
         ],
     )

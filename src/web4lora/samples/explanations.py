@@ -100,16 +100,15 @@ def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: in
     roll = names.rng.random()
     if roll < 0.45:
         question = names.pick(own)
-        with_component = True
     else:
         key = "german" if german else names.pick(("plain", "component"))
         frame = names.pick(phrases("questions", key))
         question = frame.replace("{x}", names.pick(about).replace("{", "{{").replace("}", "}}"))
-        with_component = "{c}" in frame
+    
     instruction = question.format(**slots)
     instruction = instruction[0].upper() + instruction[1:]
     answer = _answer(names, concept, slots, end)
-    if not with_component:
+    if "{c}" not in question:
         # The example would name a component that nobody mentioned.
         parts = [names.pick(concept[key + end]) for key in ("define", "detail")]
         answer = " ".join(parts).format(**slots)

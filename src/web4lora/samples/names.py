@@ -57,6 +57,10 @@ class Names:
         """Return a word of one vocabulary list."""
         return self.pick(phrases("vocabulary", key))
 
+    def word_of(self, name: str, key: str) -> str:
+        """Return a word of one list of another table."""
+        return self.pick(phrases(name, key))
+
     def syllables(self, low: int = 2, high: int = 3) -> str:
         """Return a made-up lower-case word."""
         return "".join(self.word("syllables") for _ in range(self.rng.randint(low, high)))

@@ -1,0 +1,119 @@
+"""Dates and times of records, as names and headers write them. All times are UTC.
+
+Real names and headers hold times that do not exist (``2025-08-28-UTC-2525``), unknown days
+(``2025-01-XX``) and shell code that was never run; none of that raises.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
+
+_NAME = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2}|[A-Z]{2})-(?P<d>\d{2}|[A-Z]{2})"
+    r"(?:[-_ ]UTC(?:[-_ ](?P<t>\d{6}|\d{4}|\d{2}:\d{2}(?::\d{2})?)(?!\d))?)?"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})-(?P<t>\d{6}|\d{4})(?!\d)")
+_TIME_FIRST = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[ T](?P<t>\d{2}:\d{2}(?::\d{2})?)\s*UTC"
+)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_UNIX = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(?P<mon>[A-Z][a-z]{2})\s+(?P<d>\d{1,2})\s+"
+    r"(?P<t>\d{2}:\d{2}:\d{2})(?:\s+(?P<half>AM|PM))?\s+(?:UTC|GMT)\s+(?P<y>\d{4})"
+)
+_RFC = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),\s+\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+[\d:]{8}\s+\S+"
+)
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When a record was written.
+
+    Attributes:
+        day: the day, or None where unknown or impossible.
+        clock: the time of day, or None where unknown or impossible.
+        valid: False when a date or time was stated that does not exist.
+    """
+
+    day: date | None = None
+    clock: time | None = None
+    valid: bool = True
+
+    @property
+    def unix(self) -> int | None:
+        """Seconds since 1970 UTC; midnight where only the day is known."""
+        if self.day is None:
+            return None
+        return int(datetime.combine(self.day, self.clock or time(), UTC).timestamp())
+
+
+def parse_stamp(text: str) -> Stamp | None:
+    """Return the first date stated in a text, with its time, or None where none is stated."""
+    for reader in (_read_iso, _read_unix, _read_rfc, _read_pattern):
+        if stamp := reader(text):
+            return stamp
+    return None
+
+
+def stamp_of_name(basename: str) -> Stamp | None:
+    """Return the date in a file name: ``2025-09-06-UTC-0905…`` or ``20250906-090500-…``."""
+    return _read_pattern(basename)
+
+
+def _read_pattern(text: str) -> Stamp | None:
+    match = _TIME_FIRST.search(text) or _COMPACT.search(text) or _NAME.search(text)
+    return _stamp(match["y"], match["m"], match["d"], match["t"]) if match else None
+
+
+def _stamp(year: str, month: str, day: str, clock: str | None) -> Stamp:
+    digits = (clock or "").replace(":", "")
+    try:
+        stated = date(int(year), int(month), int(day))
+    except ValueError:
+        return Stamp(None, None, valid=False)
+    if not digits:
+        return Stamp(stated)
+    try:
+        return Stamp(stated, time(int(digits[:2]), int(digits[2:4]), int(digits[4:6] or 0)))
+    except ValueError:
+        return Stamp(stated, None, valid=False)
+
+
+def _read_iso(text: str) -> Stamp | None:
+    match = _ISO.search(text)
+    if match is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(match[0])
+    except ValueError:
+        return _stamp(match[0][:4], match[0][5:7], match[0][8:10], match[0][11:16])
+    return _from_moment(moment)
+
+
+def _read_unix(text: str) -> Stamp | None:
+    match = _UNIX.search(text)
+    if match is None or match["mon"] not in _MONTHS:
+        return None
+    clock = match["t"]
+    if match["half"]:
+        hour = int(clock[:2]) % 12 + (12 if match["half"] == "PM" else 0)
+        clock = f"{hour:02}{clock[2:]}"
+    return _stamp(match["y"], str(_MONTHS.index(match["mon"]) + 1), match["d"], clock)
+
+
+def _read_rfc(text: str) -> Stamp | None:
+    match = _RFC.search(text)
+    if match is None:
+        return None
+    try:
+        return _from_moment(parsedate_to_datetime(match[0]))
+    except (ValueError, TypeError):
+        return None
+
+
+def _from_moment(moment: datetime) -> Stamp:
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return Stamp(moment.date(), moment.time().replace(microsecond=0))

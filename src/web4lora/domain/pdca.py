@@ -1,0 +1,253 @@
+"""A PDCA record: what it says about itself, as far as it says it.
+
+Unknown values are None, never guesses: no agent, date or CMM level is invented. The key of a
+record is its repo-relative path; `pdca_id` is the basename and may repeat (decision 3).
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from web4lora.domain.content import template_placeholders
+from web4lora.domain.dates import Stamp, parse_stamp, stamp_of_name
+from web4lora.domain.fields import Field, clean_value, fields_in, first_value
+from web4lora.domain.headings import PHASES
+from web4lora.domain.link_targets import PathIndex, Resolution, resolve_link
+from web4lora.domain.links import Link, StatedLink, stated_links
+from web4lora.domain.markdown import Markdown, Section, parse_sections, read_markdown
+from web4lora.domain.pdca_facts import (
+    components_affected,
+    objective_of,
+    qa_decisions_pending,
+    task_type,
+    tron_quotes,
+    verification_status,
+)
+from web4lora.domain.pdca_rules import profiles
+from web4lora.domain.quality import quality_score
+from web4lora.domain.tron import TronDecision, find_tron
+from web4lora.domain.web4_template import header_end
+
+__all__ = [
+    "Link",
+    "PathIndex",
+    "Pdca",
+    "Resolution",
+    "StatedLink",
+    "is_pdca",
+    "parse_pdca",
+    "resolve_link",
+]
+
+_ROADMAP_NAME = re.compile(r"^\d{8}-\d{6}-(?P<agent>[^.]+)\.(?P<role>[^.]+)\.pdca\.md$")
+_ROLE_FOLDER = re.compile(r"(?:^|/)roles?/([^/_][^/]*)/", re.IGNORECASE)
+_SESSION_FOLDER = re.compile(r"(?:^|/)project\.journal/([^/]+)/")
+_COMPONENT_SESSION = re.compile(r"^(.*components/[^/]+/[^/]+/sessions?)/")
+_CMM = re.compile(r"\bCMMI?[ -]?([1-5])\b|^\W*(?:level\s*)?([1-5])\b", re.IGNORECASE)
+_DATED = re.compile(r"^\d{4}-\d{2}-(?:\d{2}|XX)")
+_PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
+_GUIDE = re.compile(
+    r"template|howto|how[- ]to|guide|process|checklist|readme|overview", re.IGNORECASE
+)
+_METADATA = re.compile(r"^\W*meta(?:data)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pdca:
+    """One record. Lines are 1-based; times are UTC; unknown values are None.
+
+    Attributes:
+        path: repo-relative path, the key.
+        pdca_id: basename without ``.pdca.md`` or ``.md``.
+        date: ``YYYY-MM-DD``.
+        time: ``HH:MM``, with ``:SS`` where seconds are stated.
+        time_valid: False when the name or header states a date or time that does not exist.
+        timestamp: seconds since 1970; midnight where only the day is known.
+        cmm_level: 1-5, only where a header field states it.
+        qa_pending: open boxes in the QA section.
+        verification_status: complete, partial or pending.
+        quality_score: 0-100, see `quality`.
+        placeholders: the distinct ``{{…}}`` left outside code.
+        profiles: named profile → met.
+    """
+
+    path: str
+    pdca_id: str
+    title: str
+    date: str | None
+    time: str | None
+    time_valid: bool
+    timestamp: int | None
+    agent_name: str | None
+    agent_role: str | None
+    session: str | None
+    branch: str | None
+    sprint: str | None
+    template_version: str | None
+    cmm_level: int | None
+    objective: str | None
+    task_type: str
+    sections: tuple[Section, ...]
+    predecessor: StatedLink | None
+    successor: StatedLink | None
+    links: tuple[StatedLink, ...]
+    tron: TronDecision | None
+    tron_quotes: tuple[str, ...]
+    qa_pending: int
+    verification_status: str
+    quality_score: float
+    placeholders: tuple[str, ...]
+    components: tuple[str, ...]
+    profiles: Mapping[str, bool] = field(default_factory=dict)
+
+
+def is_pdca(path: str, text: str) -> bool:
+    """Tell whether a Markdown file is a PDCA record, by name, folder or headings (decision 4)."""
+    name = posixpath.basename(path)
+    if not name.lower().endswith(".md"):
+        return False
+    if name.endswith(".pdca.md"):
+        return True
+    is_dated = bool(_DATED.match(name))
+    if is_dated and (_PDCA_FOLDER.search(path) or "pdca" in name.lower()):
+        return True
+    view = read_markdown(text)
+    phases = {heading.name for heading in view.headings} & set(PHASES)
+    if len(phases) < 3:
+        return False
+    title = _title(view)
+    is_guide = _GUIDE.search(name) or _GUIDE.search(title.split(":")[0])
+    return is_dated or ("pdca" in title.lower() and not is_guide)
+
+
+def parse_pdca(text: str, path: str = "") -> Pdca:
+    """Parse a record; any text gives a record, with None where it says nothing.
+
+    Args:
+        text: the file's text.
+        path: repo-relative POSIX path, for identity, date, role and session.
+    """
+    view = read_markdown(text)
+    header = fields_in(view, 1, header_end(view))
+    metadata = [*header, *_metadata_fields(view)]
+    links = stated_links(view)
+    stamp = _stamp(path, metadata)
+    objective = objective_of(view)
+    named = _ROADMAP_NAME.match(posixpath.basename(path))
+    return Pdca(
+        path=path,
+        pdca_id=posixpath.basename(path).removesuffix(".md").removesuffix(".pdca"),
+        title=_title(view),
+        date=stamp.day.isoformat() if stamp.day else None,
+        time=_clock(stamp),
+        time_valid=stamp.valid,
+        timestamp=stamp.unix,
+        agent_name=_person(first_value(metadata, "agent name", "agent", "author"))
+        or (named["agent"] if named else None),
+        agent_role=_person(first_value(metadata, "agent role", "role"))
+        or (named["role"] if named else None)
+        or _group(_ROLE_FOLDER, path),
+        session=_session(header, path),
+        branch=first_value(metadata, "branch"),
+        sprint=first_value(header, "sprint"),
+        template_version=_version(header),
+        cmm_level=_cmm_level(header),
+        objective=objective,
+        task_type=task_type(objective or _title(view)),
+        sections=tuple(parse_sections(text)),
+        predecessor=_first_link(links, "previous", header_end(view)),
+        successor=_first_link(links, "next", header_end(view)),
+        links=links,
+        tron=next(iter(find_tron(text)), None),
+        tron_quotes=tron_quotes(view),
+        qa_pending=qa_decisions_pending(view),
+        verification_status=verification_status(view),
+        quality_score=quality_score(text),
+        placeholders=template_placeholders(view),
+        components=components_affected(text, metadata),
+        profiles=profiles(text),
+    )
+
+
+def _title(view: Markdown) -> str:
+    title = next((heading.text for heading in view.headings if heading.level == 1), "")
+    return re.sub(r"^[^\w(]+", "", title).strip("* ")
+
+
+def _stamp(path: str, metadata: list[Field]) -> Stamp:
+    """Read the name, a record's identity; the header helps out where the name states less."""
+    named = stamp_of_name(posixpath.basename(path))
+    if named is None:
+        return _header_stamp(metadata) or Stamp()
+    if named.clock or not named.valid:
+        return named
+    stated = _header_stamp(metadata)
+    return stated if stated and stated.day == named.day else named
+
+
+def _header_stamp(metadata: list[Field]) -> Stamp | None:
+    value = first_value(metadata, "date", "timestamp", "created", "datum")
+    return parse_stamp(value) if value else None
+
+
+def _clock(stamp: Stamp) -> str | None:
+    if stamp.clock is None:
+        return None
+    return stamp.clock.strftime("%H:%M:%S" if stamp.clock.second else "%H:%M")
+
+
+def _metadata_fields(view: Markdown) -> list[Field]:
+    """Return the fields of a "Metadata" section, where plain records keep agent and date."""
+    found = []
+    for index, heading in enumerate(view.headings):
+        if _METADATA.match(heading.text):
+            following = view.headings[index + 1 : index + 2]
+            end = following[0].line - 1 if following else len(view.lines)
+            found += fields_in(view, heading.line + 1, end)
+    return found
+
+
+def _version(header: list[Field]) -> str | None:
+    value = first_value(header, "template version") or ""
+    match = re.search(r"\d+(?:\.\d+)+", value)
+    return match[0] if match else None
+
+
+def _cmm_level(header: list[Field]) -> int | None:
+    for stated in header:
+        if stated.label in {"cmm badge", "cmm level", "cmm"}:
+            match = _CMM.search(clean_value(stated.value) or "")
+            return int(match[1] or match[2]) if match else None
+    return None
+
+
+def _person(value: str | None) -> str | None:
+    """Return a name without the emoji behind it."""
+    return re.sub(r"[^\w)\].]+$", "", value) or None if value else None
+
+
+def _session(header: list[Field], path: str) -> str | None:
+    stated = first_value(header, "project journal session", "session")
+    return (
+        (stated.rstrip("/") if stated else None)
+        or _group(_SESSION_FOLDER, path)
+        or _group(_COMPONENT_SESSION, path)
+    )
+
+
+def _group(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[1] if match else None
+
+
+def _first_link(links: tuple[StatedLink, ...], kind: str, header: int) -> StatedLink | None:
+    """Return the record's own link of a kind: a record label, or a bare label in the header."""
+    fitting = [
+        link
+        for link in links
+        if link.kind == kind
+        and (link.is_record_link or not link.label or (link.line <= header and link.links))
+    ]
+    filled = (link for link in fitting if link.candidates)
+    return next(filled, None) or next(iter(fitting), None)

@@ -1,0 +1,114 @@
+"""What Do, Check and Act have to say, judged by signs in their text.
+
+The signs are deliberately broad: a section fails when it shows none of them ("Everything looks
+fine and the team is happy"), not when it words them in a new way.
+"""
+
+import re
+from collections.abc import Sequence
+
+from web4lora.domain.content import content_lines, real_words
+from web4lora.domain.markdown import Markdown
+
+_STEP_LINE = re.compile(
+    r"^\s*(?:[•✅✔☑➜→–—◦▪]\ufe0f?\s*\S|\*\*(?:step\s+)?\d+|(?:step|schritt)\s+\d+|\(?\d+[.)]\s)",
+    re.IGNORECASE,
+)
+_STEP_HEADING = re.compile(
+    r"^\W*(?:step|schritt|action)?\s*\d|^\W*(?:step|schritt)\b", re.IGNORECASE
+)
+_CODE_SPAN = re.compile(r"`[^`\n]+`")
+_ACTION_VERB = re.compile(
+    r"\b(?:add|remov|renam|mov|creat|writ|wrot|written|delet|replac|updat|refactor|extract|implement"
+    r"|install|configur|commit|push|merg|ran\b|run\b|execut|built|build|fix|chang|split|introduc"
+    r"|convert|migrat|generat|hinzugefügt|entfernt|umbenannt|erstellt|ersetzt|ausgeführt"
+    r"|verschoben|geändert|geschrieben)\w*",
+    re.IGNORECASE,
+)
+_SPECIFIC = re.compile(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\(\)")
+
+#: A result that names its own expectation.
+_RESULT = re.compile(
+    r"^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
+    r"|\bobserved\b|\bresolves?\b|\bunchanged\b|✓|\bpass(?:es|ed|ing)?\b|\bfail(?:s|ed|ing|ures?)?\b|\bgreen\b"
+    r"|\bmatch(?:es|ed|ing)?\b|\bequals?\b|\bassert\w*|\bexit code\b|\bcoverage\b"
+    r"|\d+\s*(?:/|of|von|out of)\s*\d+|\d+(?:\.\d+)?\s*%|\b(?:acceptance|success) criteri"
+    r"|\bno (?:\w+ ){0,2}(?:errors?|warnings?|violations?|regressions?|failures?|differences?|diff"
+    r"|leaks?|matches|hits)\b|\b(?:0|zero) (?:\w+ )?(?:errors?|warnings?|failures?|violations?"
+    r"|hits)\b"
+    r"|\bagainst (?:the|a|an|our|its)\b|\bcompar(?:e|es|ed|ing|ison)\b|\bmeets?\b"
+    r"|\bsatisf(?:y|ies)\b"
+    r"|\bbestanden\b|\bgrün\b|\bstimmt\b|\bfehlerfrei\b|\bentspricht\b"
+    r"|\bkeine (?:fehler|warnungen|verstöße)\b|\babgehakt\b|\bwie (?:erwartet|geplant|gefordert)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: Somebody looked, or something was expected; it takes an object to be a verification.
+_LOOKED = re.compile(
+    r"\bexpect\w*|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
+    r"|\bverif\w+|\bconfirm\w*|\bcheck(?:s|ed)?\b|\btest(?:s|ed)?\b|\bprove[ds]?\b|\bvalidat\w+"
+    r"|\bmeasured?\b|\binspected\b|\breviewed\b|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
+    r"|\bactual(?:ly)?\b|\berwart\w*|\bgeprüft\b|\bgetestet\b|\bbestätigt\b|\bgemessen\b|\bsoll\w*",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:that|whether|dass|ob)\b|\b(?:resolve|return|print|show|report|build|compile|run|open|load"
+    r"|exist|list|contain|start|stop|hold|answer|restore|stay|remain)s?\b|\bround-?trips?\b"
+    r"|\b(?:valid|correct|consistent|unchanged|present|clean|identical|gone|unique|intact)\b"
+    r"|\b(?:zeigt|liefert|läuft|baut|enthält)\b",
+    re.IGNORECASE,
+)
+
+_ACT = re.compile(
+    r"\blearn\w*|\blesson\w*|\binsight\w*|\btakeaway\w*|\btake-away\w*|\brealis\w+|\brealiz\w+"
+    r"|\bimprov\w*|\benhanc\w*|\bnext\b|\bfuture\b|\bfollow[- ]?ups?\b|\bgoing forward\b"
+    r"|\bfrom (?:now|here) on\b|\bstandardi[sz]\w*|\bprevent\w*|\bavoid\w*|\bautomat\w+|\badopt\w*"
+    r"|\b(?:we|i|team|agents?|everyone|it|they) (?:will|should|must|shall|now|always|never|keep)\b"
+    r"|\bwill be (?:added|moved|made|extended|documented|automated)\b|\bplan to\b|\brecommend\w*"
+    r"|^\W*will \w+"
+    r"|\b(?:add|update|extend|document|introduce|create|write|make|move|keep|stop|start|apply|reuse"
+    r"|repeat|roll out|schedule|teach|share|replace|remove|let|use|check|review|turn)\b"
+    r"(?=[^.]*\b(?:template|checklist|rule|guide|docs?|documentation|readme|test|step|process|lint"
+    r"|hook|pipeline|ci|index|agent|sprint|component|class|cases?|script|every|each|same|other"
+    r"|default|tomorrow|later|again|also|pattern)s?\b)"
+    r"|\bgelernt\b|\berkenntnis\w*|\bverbesser\w*|\bnächste\w*|\bkünftig\w*|\bzukünftig\w*"
+    r"|\bin zukunft\b|\bab (?:jetzt|sofort)\b|\bwerden wir\b|\bwir werden\b|\blehre\w*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_IMPERATIVE_ITEM = re.compile(
+    r"^\s*(?:[-*+•]|\d+[.)])\s+(?:\[ \]\s+|\*\*)?(?:add|update|extend|document|introduce|create"
+    r"|write|make|move|keep|stop|start|apply|reuse|repeat|schedule|teach|share|replace|remove|use|check"
+    r"|review|turn|run|measure|split|rename|migrate|port|publish|ask|link|cover|watch|try)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def has_actions(view: Markdown, start: int, end: int) -> bool:
+    """Tell whether a 1-based range names concrete actions: a list, commands or code."""
+    numbers = range(start, end + 1)
+    listed = [n for n in numbers if n in view.list_lines or n in view.table_lines]
+    if any(len(real_words([view.lines[n - 1]])) >= 2 for n in listed):
+        return True
+    if any(f.content.strip() and start <= f.start_line <= end for f in view.fences):
+        return True
+    if any(start <= h.line <= end and _STEP_HEADING.match(h.text) for h in view.headings):
+        return True
+    lines = content_lines(view, start, end)
+    if any(_CODE_SPAN.search(line) or _STEP_LINE.match(line) for line in lines):
+        return True
+    text = " ".join(lines)
+    verbs = {verb.casefold()[:4] for verb in _ACTION_VERB.findall(text)}
+    return len(verbs) >= 2 and bool(_SPECIFIC.search(text))
+
+
+def checks(lines: Sequence[str]) -> bool:
+    """Tell whether lines verify something against an expectation."""
+    text = "\n".join(lines)
+    if _RESULT.search(text):
+        return True
+    return bool(_LOOKED.search(text) and (_OBJECT.search(text) or _SPECIFIC.search(text)))
+
+
+def acts(lines: Sequence[str]) -> bool:
+    """Tell whether lines state a learning, an improvement or a next step."""
+    text = "\n".join(lines)
+    return bool(_ACT.search(text) or _IMPERATIVE_ITEM.search(text))

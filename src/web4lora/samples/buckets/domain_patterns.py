@@ -1,0 +1,188 @@
+"""domain_patterns: problem → cause → fix → check → lesson.
+
+Teaches: distil a record or a pile of notes into five lines that another team can use, and go at
+a new problem in the team's order. Kinds: debugging, architectural decisions, integration,
+collaboration.
+Reads: Plan, Do, Check and Act of the records in `pdca_historical`; the situation grammar beyond.
+Rejects: records without a check or a lesson, and outputs that only repeat their input.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+
+from web4lora.samples.distil import Gist, distil
+from web4lora.samples.mixing import mixed
+from web4lora.samples.names import Names
+from web4lora.samples.sample import Sample, make_sample
+from web4lora.samples.situations import Situation, situation
+from web4lora.samples.sources import Record, Sources
+from web4lora.samples.tables import table
+
+BUCKET = "domain_patterns"
+_GERMAN_SHARE = 0.12
+#: Kinds of situations → the roadmap's four task types.
+TASK_TYPES = {
+    "debugging": "debugging",
+    "testing": "debugging",
+    "violation_discovery": "debugging",
+    "architectural_decision": "architectural_decision",
+    "refactoring": "architectural_decision",
+    "component_creation": "integration",
+    "integration": "integration",
+    "collaboration": "collaboration",
+    "documentation": "collaboration",
+}
+
+
+def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
+    """Yield candidates for `domain_patterns`: every real record, then the grammar without end."""
+    seed = rng.randrange(1 << 30)
+    names = Names(rng, sources.component_names)
+    return mixed(
+        rng,
+        [
+            (0.30, _from_records(sources, names, seed)),
+            (0.55, _endless(names, seed, _from_notes)),
+            (0.15, _endless(names, seed, _from_problem)),
+        ],
+    )
+
+
+def five_lines(problem: str, cause: str, fix: str, check: str, lesson: str) -> str:
+    """Return the pattern; a line that nobody can know is left out."""
+    parts = {"Problem": problem, "Cause": cause, "Fix": fix, "Check": check, "Lesson": lesson}
+    lines = [f"**{name}:** {text.rstrip('.')}." for name, text in parts.items() if text]
+    return "\n".join(lines)
+
+
+def note_slots(work: Situation) -> dict[str, str]:
+    """Return what the note and report phrases may name."""
+    return {
+        "c": work.component,
+        "agent": work.agent,
+        "stamp": work.stamp,
+        "day": work.day.isoformat(),
+        "problem": work.problem,
+        "cause": work.cause,
+        "fix": work.fix.past,
+        "check": work.check,
+        "lesson": work.lesson,
+        "kind": table("patterns")["kinds"].get(work.kind, work.kind),
+    }
+
+
+def known_situation(names: Names) -> Situation:
+    """Draw a situation whose cause, fix and check are known."""
+    return situation(names, kinds=tuple(TASK_TYPES))
+
+
+def _endless(
+    names: Names, seed: int, task: Callable[[Names, int], Sample]
+) -> Iterator[Sample]:
+    while True:
+        yield task(names, seed)
+
+
+def _from_notes(names: Names, seed: int) -> Sample:
+    work = known_situation(names)
+    slots = note_slots(work)
+    german = names.chance(_GERMAN_SHARE)
+    ask = names.word_of("patterns", "extract_de" if german else "extract").format(**slots)
+    notes = names.word_of("patterns", "notes").format(**slots)
+    output = five_lines(work.problem, work.cause, f"we {work.fix.past}", work.check, work.lesson)
+    return _row(work, seed, ask, output, "extract", given=notes, german=german)
+
+
+def _from_problem(names: Names, seed: int) -> Sample:
+    work = known_situation(names)
+    frame = names.word_of("patterns", "apply")
+    ask = frame.format(**note_slots(work))
+    second = (
+        f"The cause is known: {work.cause}."
+        if "{cause}" in frame
+        else "Look for the cause before you change anything."
+    )
+    steps = (
+        f"Reproduce it: {work.problem}.",
+        second,
+        f"Write a Vitest test for {work.component} that shows it and is red.",
+        f"Make the smallest change in {work.component} that turns the test green.",
+        "Note problem, cause, fix, check and lesson in the PDCA and ask TRON for a review.",
+    )
+    output = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    return _row(work, seed, ask[0].upper() + ask[1:], output, "apply", given="", german=False)
+
+
+def _row(
+    work: Situation, seed: int, ask: str, output: str, category: str, *, given: str, german: bool
+) -> Sample:
+    return make_sample(
+        BUCKET,
+        ask,
+        output,
+        input=given,
+        group_id=work.group_id,
+        source_ids=[work.source],
+        source="grammar",
+        task_type=TASK_TYPES[work.kind],
+        category=category,
+        seed=seed,
+        agent_name=work.agent,
+        date=work.day.isoformat(),
+        pdca_id=work.stamp,
+        language="de" if german else "en",
+        checks=["helped"],
+    )
+
+
+def _from_records(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
+    records = list(sources.records)
+    names.rng.shuffle(records)
+    for record in records:
+        gist = distil(record)
+        if gist.is_complete and gist.situation:
+            yield _record_row(names, record, gist, seed)
+
+
+def _record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
+    pdca = record.pdca
+    kind = pdca.task_type if pdca.task_type in TASK_TYPES else "debugging"
+    slots = {
+        "c": pdca.components[0] if pdca.components else "this task",
+        "kind": phrases_for_kind(kind),
+    }
+    notes = "\n".join(
+        [
+            f"Objective: {gist.objective}",
+            gist.situation,
+            *(f"- {step}" for step in gist.steps),
+            *(f"- check: {check}" for check in gist.checks),
+            *(f"- act: {lesson}" for lesson in gist.lessons),
+        ]
+    )
+    output = five_lines(gist.situation, "", gist.steps[0], gist.checks[0], gist.lessons[0])
+    return make_sample(
+        BUCKET,
+        names.word_of("patterns", "extract").format(**slots),
+        output,
+        input=notes,
+        group_id=record.group_id,
+        source_ids=[f"{record.path}#{name}" for name in ("plan", "do", "check", "act")],
+        source="pdca",
+        task_type=TASK_TYPES[kind],
+        category="extract",
+        seed=seed,
+        pdca_id=pdca.pdca_id,
+        agent_name=pdca.agent_name,
+        date=pdca.date,
+        quality_score=record.quality,
+        checks=["helped"],
+    )
+
+
+def phrases_for_kind(kind: str) -> str:
+    """Return the word for a kind of work in a request."""
+    word: str = table("patterns")["kinds"].get(kind, kind)
+    return word
+
+

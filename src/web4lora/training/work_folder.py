@@ -1,0 +1,102 @@
+"""The folder a run works in: checkpoints and what identifies the run, until the result is renamed.
+
+`outputs/.work_<kind>/` survives a kill; `--resume` continues it only when base, rows and settings
+are the same. The final folder appears complete or not at all.
+"""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from web4lora.errors import Web4Error
+from web4lora.files import write_json
+
+_STATE = "run.json"
+
+
+@dataclass(frozen=True)
+class RunIdentity:
+    """What must be equal for a run to be continued; all values are hashes or plain settings.
+
+    Attributes:
+        base: fingerprint of the base model.
+        rows: sha256 over the tokenized rows.
+        settings: sha256 over the training configuration.
+        start_from: sha256 of the adapter the run starts from, or "".
+    """
+
+    base: str
+    rows: str
+    settings: str
+    start_from: str
+
+
+class WorkFolder:
+    """One run's folder.
+
+    Attributes:
+        path: the folder, made on construction.
+        spent_s: seconds that earlier parts of a resumed run took.
+    """
+
+    def __init__(self, outputs: Path, kind: str, identity: RunIdentity, *, resume: bool) -> None:
+        """Open the folder of a new run, or of the one to continue.
+
+        Raises:
+            Web4Error: `resume` is set and there is nothing to continue, or something else.
+        """
+        self.path = outputs / f".work_{kind}"
+        self._identity = identity
+        self.spent_s = 0.0
+        if resume:
+            self._check_resumable(kind)
+        else:
+            shutil.rmtree(self.path, ignore_errors=True)
+            self.path.mkdir(parents=True)
+            self.save(0.0)
+
+    def _check_resumable(self, kind: str) -> None:
+        try:
+            state = json.loads((self.path / _STATE).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise Web4Error(
+                f"There is no {kind} training to resume.", "Start it without --resume."
+            ) from error
+        names = {"base": "the base model", "rows": "the training rows", "settings": "the settings"}
+        for key, value in asdict(self._identity).items():
+            if state["identity"].get(key) != value:
+                raise Web4Error(
+                    f"{names.get(key, 'the starting adapter').capitalize()} changed since the run "
+                    "was interrupted.",
+                    "Start it without --resume.",
+                )
+        self.spent_s = float(state["spent_s"])
+
+    def save(self, spent_s: float) -> None:
+        """Note the time spent so far."""
+        write_json(
+            self.path / _STATE, {"identity": asdict(self._identity), "spent_s": round(spent_s, 1)}
+        )
+
+    def last_checkpoint(self) -> Path | None:
+        """Return the newest complete checkpoint; a half-written one is passed over."""
+        found = sorted(
+            self.path.glob("checkpoint-*"), key=lambda folder: int(folder.name.rpartition("-")[2])
+        )
+        complete = [one for one in found if _is_complete(one)]
+        return complete[-1] if complete else None
+
+    def finish(self, result: Path, final: Path) -> None:
+        """Rename the finished `result` inside the folder to `final` and drop the rest."""
+        result.rename(final)
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _is_complete(checkpoint: Path) -> bool:
+    """The trainer writes its state last, and weights are readable only when whole."""
+    try:
+        json.loads((checkpoint / "trainer_state.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return all((checkpoint / name).is_file() for name in ("adapter_model.safetensors", "scheduler.pt"))
