@@ -74,3 +74,79 @@ def build_base(folder: Path, *, layers: int = 2, seed: int = 0, dtype: str = "fl
     model = Qwen2ForCausalLM(config).to(getattr(torch, dtype))
     model.save_pretrained(str(folder))
     return folder
+
+
+def make_row(number: int, output: str, **metadata: Any) -> dict[str, Any]:
+    """Return one training row, as a bucket file holds it."""
+    from web4lora.samples.sample import content_sha
+
+    instruction = f"Say sentence {number}"
+    return {
+        "instruction": instruction,
+        "input": "",
+        "output": output,
+        "metadata": {
+            "sample_id": f"style_core_{number}",
+            "bucket": "style_core",
+            "task_type": "code_generation",
+            "source": "grammar",
+            "source_ids": ["grammar:test"],
+            "group_id": f"group-{number}",
+            "content_sha": content_sha(instruction, "", output),
+            "seed": 1,
+            **metadata,
+        },
+    }
+
+
+def make_workspace(root: Path, base: Path, *, rows: int = 24, **training_args: Any) -> Any:
+    """Write a workspace with one training file and a configuration for tiny models."""
+    from web4lora.files import write_json, write_jsonl, write_text
+    from web4lora.training.config import default_training_config
+    from web4lora.workspace import Workspace
+
+    workspace = Workspace(root)
+    workspace.create_folders()
+    write_text(workspace.settings_file, f"model:\n  base: {base}\n  num_ctx: 1024\n")
+    config = default_training_config("pocket")
+    config["dataset_files"] = ["./data/style_core.jsonl"]
+    config["training_args"].update(
+        {
+            "num_train_epochs": 2,
+            "per_device_train_batch_size": 2,
+            "gradient_accumulation_steps": 2,
+            "learning_rate": 1e-3,
+            "report_to": "none",
+            **training_args,
+        }
+    )
+    config["lora_config"]["r"] = 4
+    write_json(workspace.training_file, config)
+    texts = [TEXTS[number % len(TEXTS)] * (1 + number % 3) for number in range(rows)]
+    write_jsonl(
+        workspace.bucket_file("style_core"),
+        [make_row(number, text.strip()) for number, text in enumerate(texts)],
+    )
+    return workspace
+
+
+def random_adapter(base: Path, folder: Path, *, r: int = 4, seed: int = 1) -> Path:
+    """Write a LoRA adapter with random (non-zero) weights for a base, as PEFT saves it."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    from web4lora.training.config import LoraSettings
+
+    settings = LoraSettings(r=r, lora_alpha=2 * r).model_dump()
+    model = get_peft_model(
+        AutoModelForCausalLM.from_pretrained(str(base), dtype=torch.float32),
+        LoraConfig(**settings),
+    )
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if "lora_" in name:
+                parameter.normal_(0.0, 0.05)
+    model.save_pretrained(str(folder))
+    return folder

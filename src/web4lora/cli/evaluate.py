@@ -1,6 +1,6 @@
 """`web4 evaluate` and `web4 canary`: examine a model, write the reports, judge the gates."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,12 +17,19 @@ from web4lora.cli.console import (
 )
 from web4lora.errors import EXIT_CHECK_FAILED
 
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from web4lora.inference import ChatModel
+    from web4lora.settings import Settings
+    from web4lora.workspace import Workspace
+
 ModelOption = Annotated[
     str,
     typer.Option(
         "--model",
-        help="FILE.gguf, a folder, ollama:NAME, openai:URL#MODEL, or a version id of the "
-        "registry. Default: the newest packaged model, outputs/web4-agent.gguf.",
+        help="A version id, current, candidate, base (the model before training), FILE.gguf, a "
+        "folder, ollama:NAME or openai:URL#MODEL. Default: outputs/web4-agent.gguf.",
     ),
 ]
 
@@ -55,10 +62,12 @@ def evaluate(
         write_reports,
     )
     from web4lora.evaluation.baseline import read_baseline
-    from web4lora.packaging import open_version
 
     place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
-    with ConsoleProgress(as_json) as progress, open_version(place, settings, model) as subject:
+    with (
+        ConsoleProgress(as_json) as progress,
+        _subject(place, settings, model, progress) as subject,
+    ):
         result = evaluate(subject, settings.evaluation, progress, harness or [])
         if baseline:
             path = write_baseline(place, result, f"{settings.model.base}, before training")
@@ -82,6 +91,17 @@ def evaluate(
         _print(result, before, birds, str(report))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _subject(
+    workspace: "Workspace", settings: "Settings", reference: str, progress: ConsoleProgress
+) -> "AbstractContextManager[ChatModel]":
+    """Open the model to examine; ``base`` is packaged like a candidate first."""
+    from web4lora.packaging import open_version, package
+
+    if reference == "base":
+        reference = package(workspace, settings, progress, adapter=None).version.id
+    return open_version(workspace, settings, reference)
 
 
 def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) -> None:
@@ -122,10 +142,12 @@ def canary(
     """
     from web4lora.evaluation import examine_canaries
     from web4lora.files import write_json
-    from web4lora.packaging import open_version
 
     place, settings = open_settings(workspace)
-    with ConsoleProgress(as_json) as progress, open_version(place, settings, model) as subject:
+    with (
+        ConsoleProgress(as_json) as progress,
+        _subject(place, settings, model, progress) as subject,
+    ):
         report = examine_canaries(subject, settings.evaluation, progress)
     write_json(place.canary_report, report.as_dict())
     if as_json:

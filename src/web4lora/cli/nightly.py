@@ -99,7 +99,12 @@ def run(
 def _print_plan(result: "LoopResult") -> None:
     plan = result.plan
     out.print(f"[bold]Plan[/] (nothing was changed): {escape(plan['summary'])}")
-    rows = [[name, escape(str(plan[name]))] for name in plan if name not in ("summary", "items")]
+    hidden = ("summary", "items")
+    rows = [
+        [name.replace("_", " "), escape(str(value))]
+        for name, value in plan.items()
+        if name not in hidden
+    ]
     out.print(table("", ["", ""], rows))
     for item in plan["items"]:
         out.print(f"  {escape(item['path'])} ({escape(item['kind'])})")

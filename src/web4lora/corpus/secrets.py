@@ -38,6 +38,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _PATH_OR_NAME = re.compile(r"^(?:[./~§]|[A-Za-z]+(?:[-_.][A-Za-z]+)*$)|^[\w-]+\(|^https?:")
+#: Folder names, version numbers and file names between slashes; key material looks otherwise.
+_STEP = r"(?:[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)*\d{0,2}|\d+(?:\.\d+)*|[\w.-]+\.[a-z]{1,5})"
+_PATH = re.compile(rf"^{_STEP}(?:/{_STEP})+/?$")
 _UUID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _MIN_KEYWORD_VALUE = 10
 _MIN_ENTROPY_BITS = 3.0
@@ -121,7 +124,7 @@ def _types_in(line: str) -> Iterator[str]:
 def _looks_real(value: str) -> bool:
     if len(value) < _MIN_KEYWORD_VALUE or _PLACEHOLDER.search(value):
         return False
-    if _PATH_OR_NAME.search(value) or _UUID.match(value):
+    if _PATH_OR_NAME.search(value) or _PATH.match(value) or _UUID.match(value):
         return False
     has_digit = any(c.isdigit() for c in value)
     has_letter = any(c.isalpha() for c in value)

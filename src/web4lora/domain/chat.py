@@ -81,6 +81,33 @@ def render_chat(
     )
 
 
+_TOOLS_HEAD = (
+    "\n\n# Tools\n\nYou may call one or more functions to assist with the user query.\n\n"
+    "You are provided with function signatures within <tools></tools> XML tags:\n<tools>"
+)
+_TOOLS_TAIL = (
+    "\n</tools>\n\nFor each function call, return a json object with function name and arguments "
+    "within <tool_call></tool_call> XML tags:\n<tool_call>\n"
+    '{"name": <function-name>, "arguments": <args-json-object>}\n</tool_call>'
+)
+
+
+def with_tools(messages: Sequence[Message], tools: Sequence[dict[str, Any]]) -> list[Message]:
+    """Put offered tools into the system turn, byte for byte as `CHAT_TEMPLATE` renders them.
+
+    For runtimes that take messages and cannot be handed tools: the first message must be the
+    system turn.
+    """
+    if not tools:
+        return list(messages)
+    listed = "".join(f"\n{without_control_tokens(_tojson(tool))}" for tool in tools)
+    system: Message = {
+        "role": "system",
+        "content": f"{messages[0]['content']}{_TOOLS_HEAD}{listed}{_TOOLS_TAIL}",
+    }
+    return [system, *messages[1:]]
+
+
 def without_control_tokens(text: str) -> str:
     """Take ChatML control tokens out of untrusted text, so that it cannot open a turn."""
     for token in (IM_START, IM_END, END_OF_TEXT):

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from web4lora.domain.fences import code_fences
+from web4lora.domain.fences import code_fences, unwrap_code
 from web4lora.domain.syntax_tree import (
     CLASS_TYPES,
     class_name,
@@ -131,9 +131,7 @@ def has_init(class_node: "Node") -> bool:
 
 
 def _sources(answer: str) -> list[str]:
-    from web4lora.domain.markdown import unwrap
-
-    answer = unwrap(answer)
+    answer = unwrap_code(answer)
     fences = code_fences(answer)
     if not fences:
         return [answer]

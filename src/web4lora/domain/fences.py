@@ -75,6 +75,25 @@ def code_fences(answer: str) -> list[Fence]:
     return fences
 
 
+def unwrap_code(answer: str) -> str:
+    """Return what stands inside a Markdown (or unlabelled) fence around the whole answer.
+
+    Inner fences survive; an answer that merely begins and ends with fences stays as it is.
+    """
+    lines = answer.strip().splitlines()
+    opening = _opening(lines[0]) if lines else None
+    if opening is None or len(lines) < 2 or not _closes(lines[-1], opening["mark"]):
+        return answer
+    label = opening["info"].strip().lower()
+    if label not in ("", "markdown", "md"):
+        return answer
+    marks = [match for line in lines[1:-1] if (match := _opening(line))]
+    first_is_labelled = bool(marks) and bool(marks[0]["info"].strip())
+    if marks and not label and not first_is_labelled:
+        return answer
+    return "\n".join(lines[1:-1]) + "\n"
+
+
 def _fence(opened: re.Match[str], body: list[str], line: int, *, closed: bool) -> Fence:
     label = _LABEL.search(opened["info"])
     return Fence(label.group().lower() if label else "", "\n".join(body), line, closed)

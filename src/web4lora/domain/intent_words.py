@@ -40,7 +40,7 @@ _VERBS = {
     "move": """move copy rename delete remove verschieb verschiebe kopier kopiere lösch lösche
         entfern entferne benenn benenne""",
     "run": """run rerun re-run execute start restart re-start launch invoke trigger stop kill kick
-        fire perform call use issue type try do
+        fire perform call use issue type try
         führ führe ausführen starte starten neustarten stoppe lass lasse lassen nutze benutze
         verwende rufe probiere""",
     "build": """build compile lint deploy type-check typecheck publish package bundle test benchmark
@@ -81,7 +81,7 @@ PLACE = re.compile(r"\b(?:P?FILE|GFILE|DIR)\b")
 OUTSIDE = re.compile(r"\b(?:P?FILE|GFILE|DIR|GLOB|CMD|URL)\b")
 
 QUESTION = re.compile(
-    r"^(?:what|what's|which|who|who's|whose|how many|how much|how|why|where|where's|does|do|did|is|are"
+    r"^(?:(?:in|on|at|from|under|to|auf|aus|unter|von|an|bei) (?=which|what|welche))?(?:what|what's|which|who|who's|whose|how many|how much|how|why|where|where's|does|do|did|is|are"
     r"|was|were|has|have|can|any|was|welche\w*|wer|wie viele|wie|wo|warum|wieso|gibt|hat|haben|ist"
     r"|sind|enthält|steht|existiert|laufen|läuft|liegt|liegen|kompiliert|sag mir)\b"
 )
@@ -156,7 +156,17 @@ RELATION = _words(
     overrides? exports? lacks? miss(?:es|ing)? still have has without with importing of to named
     called where that which do don't are
     importier\\w* verwende\\w* nutz\\w* benutz\\w* enth\\w+ verletz\\w* implementier\\w* erb\\w+ haben
-    ruf\\w+ noch fehlt ohne exportier\\w* definier\\w* erwähn\\w* von mit nach"""
+    kommt vorkomm\\w* tauch\\w* appears? occurs? ruf\\w+ noch fehlt ohne exportier\\w* definier\\w* erwähn\\w* von mit nach"""
+)
+#: "Every place that calls X": a quantity of code with a property, found by searching.
+EVERY_CODE = re.compile(
+    r"\b(?:all|every|each|any|alle|jede[nrs]?|sämtliche) (?:[\w-]+ ){0,3}(?:class(?:es)?|functions?|methods?"
+    r"|interfaces?|imports?|tests?|components?|modules?|usages?|places?|calls?|files?|lines?|constructors?|scripts?"
+    r"|klassen?|funktion(?:en)?|methoden?|stellen?|dateien?|komponenten?|module?|aufrufe?|importe?|tests?)"
+    r"(?: \w+)?,? (?:that|which|where|die|der|das|wo|in denen) (?:still |noch |do not |don't |does not )?(?:calls?|uses?"
+    r"|imports?|contains?|violates?|implements?|extends?|references?|mentions?|depends?|still|lacks?|overrides?|throws?"
+    r"|we call|we use|\w+ (?:is|are) (?:used|called|imported)|.*\b(?:aufruf\w*|verwend\w*|nutz\w*|benutz\w*|importier\w*"
+    r"|enthalten|verletz\w*|implementier\w*))\b"
 )
 LOCATED = _words(
     """defined used called implemented declared imported referenced instantiated located handled
@@ -203,7 +213,7 @@ TERMINAL = re.compile(
     r"|the (?:terminal|shell|command line))\b|\bin (?:the|a) (?:terminal|shell|command line)\b"
     r"|\bim terminal\b|\bauf der (?:kommandozeile|konsole)\b"
 )
-BARE_COMMAND = re.compile(r"^(?:\$ ?|> ?)?CMD(?: (?:please|bitte|now|jetzt|in DIR))? ?[.!]?$")
+BARE_COMMAND = re.compile(r"^(?:\$ ?|> ?|(?:do|mach|mache)(?: (?:a|an|another|ein|einen|mal))* )?CMD(?: (?:please|bitte|now|jetzt|in DIR))? ?[.!]?$")
 STATE_OF_RUN = _phrases(
     r"\b(?:do|does|are|is|whether|if) (?:all |the |our |my |any |every )*(?:\w+ )?(?:tests?|build|suite"
     r"|linter|code|project|pipeline|tsc|type ?check|it|everything)\b(?: still| now| all| currently)*"
@@ -213,6 +223,8 @@ STATE_OF_RUN = _phrases(
     r"\b(?:is|are) (?:the|our|any) (?:\w+ )?(?:servers?|daemon|service|gateway|containers?|process(?:es)?)"
     r" (?:still |currently |already )?(?:running|up|alive)\b",
     r"\bwhich (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
+    r"\bwhich (?:version of )?[\w.]+(?: version)? (?:is|are) installed\b|\bis [\w.]+ installed\b|\binstalled on (?:this|my)\b",
+    r"\bwelche [\w.-]+ ist installiert\b|\bist [\w.]+ installiert\b",
     r"\bversion of .*\b(?:installed|have i|do we have)\b|\binstalled\b.*\bversion\b",
     r"\b(?:die|der|das|alle|unsere?) (?:\w+ )?(?:tests?|build|code|projekt|server)\b.*\b(?:laufen|läuft"
     r"|durchlaufen|grün|fehlschlagen|fehlschlägt|kompiliert|baut|durch)\b",
@@ -258,6 +270,12 @@ EXISTS = _phrases(
     r"\bexists?\b|\bexistiert\b|\bgibt es\b",
     r"\bwhere(?:'s| is| are| can i find| do i find)\b|\bwo (?:liegt|finde ich|ist|steckt|liegen|sind)\b",
 )
+#: "Are there still usages of X", "gibt es noch TODOs".
+LEFT_OVER = re.compile(
+    r"^(?:(?:are|is) there|do we have|haben wir|gibt es) (?:any |still |still any |noch |noch irgendwelche )*(?:[\w-]+ ){0,2}"
+    r"(?:todos?|fixmes?|usages?|references|imports?|calls?|occurrences|violations|leftovers?|verwendungen|verweise|importe|aufrufe"
+    r"|verstöße|console\.log)\b"
+)
 CONTENT = _words(
     """do does export\\w* contain\\w* define\\w* import\\w* have has fail\\w* throw\\w* works? says?
     uses? implement\\w* return\\w* still break\\w* crash\\w* lines? violat\\w* follow\\w* handle\\w*
@@ -272,8 +290,15 @@ NOT_CONTENT = _words(
 )
 #: A clause behind one of these says what made-up code does.
 RELATIVE = re.compile(
-    r"\b(?:that|which|who|whose|reads?|pars\w+|loads?|like|about|die|der|das|welche[rs]?|über|reading"
-    r"|loading|parsing)\b"
+    r"\b(?:that|which|who|whose|reads?|pars\w+|loads?|like|about|über|reading|loading|parsing)\b"
+    r"|, (?:die|der|das|den|welche[rs]?)\b"
+)
+#: "Make the constructor in FILE empty" changes what is there.
+MAKE_SO = re.compile(r"^(?:make|mach|mache) (?:the|all|every|each|die|den|das|alle)\b.*\b(?:in|of|inside|from) P?FILE\b")
+#: A document as text in the chat: "Write a README section", "Draft a changelog entry".
+WRITTEN_ABOUT = re.compile(
+    r"^(?:write|draft|generate|compose|schreibe?|generiere?|entwirf) (?:me |us |mir |uns |bitte )?(?:(?:a|an|the|short|eine?n?) )*"
+    r"GFILE\b|\bGFILE (?:section|entry|entries|paragraph|template|text|intro\w*|abschnitt|eintrag)\b"
 )
 TARGET = re.compile(
     r"\b(?:in|into|to|as|at|under|called|named|nach|unter|als|namens|inside|name|namen)"

@@ -49,7 +49,9 @@ _NOT_APPLICABLE = re.compile(
     r"|start of)\b",
     re.IGNORECASE,
 )
-_NAMES_RECORD = re.compile(r"\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|[\w-]+/[\w./-]+|§|https?://")
+_NAMES_RECORD = re.compile(
+    r"^\S+$|\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|\b[A-Z]+-\d+\b|[\w-]+/[\w./-]+|§|https?://"
+)
 _PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>]+\.md\b")
 _EMPTY_TARGETS = frozenset(
     {"", "#", "tbd", "todo", "tba", "pending", "url", "link", "path", "...", "…", "n/a", "none"}

@@ -25,7 +25,7 @@ _TASK_TYPES: tuple[tuple[str, str], ...] = (
 _QA_HEADING = re.compile(r"\bQA Decisions?\b", re.IGNORECASE)
 _TRON_HEADING = re.compile(r"\bTRON\b.*\b(?:Feedback|Response)\b", re.IGNORECASE)
 _OPEN_BOX = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[ \]")
-_UNDONE = re.compile(r"[❌⏳🟡🔴]|\bpending\b|\bnot yet\b|\bskipped\b|\bfailed\b", re.IGNORECASE)
+_UNDONE = re.compile(r"[❌⏳🟡🔴]|\bpending\b|\bnot yet\b|\bskipped\b", re.IGNORECASE)
 _COMPONENT_PATH = re.compile(r"\bcomponents/([A-Z][\w.]*)/\d+\.\d+")
 _ARROWED = re.compile(r"\s+(?:→|->)\s+")
 

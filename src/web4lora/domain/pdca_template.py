@@ -5,6 +5,7 @@ check. The CMM badge is never self-awarded: TRON decides (checklist 6a).
 """
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -157,7 +158,7 @@ def _summary(draft: PdcaDraft) -> str:
         "## **📊 SUMMARY**\n\n"
         f"### **Artifact Links**\n{artifacts or 'None besides this record.'}\n\n"
         f"### **To TRON: QA Decisions required**\n{_decisions(draft)}\n\n"
-        f"### **TRON Feedback ({draft.stamp})**\n```quote\n{draft.feedback}\n```\n\n"
+        f"### **TRON Feedback ({draft.stamp})**\n{_fenced('quote', draft.feedback)}\n\n"
         f"### **My Answer**\n{draft.answer}\n\n"
         f"**Learning Applied:** {draft.learning}"
     )
@@ -182,9 +183,8 @@ def _plan(draft: PdcaDraft) -> str:
 
 def _do(draft: PdcaDraft) -> str:
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(draft.do, start=1))
-    fence = "````" if "```" in draft.commands else "```"
-    code = f"\n\n{fence}{draft.commands_language}\n{draft.commands.rstrip()}\n{fence}"
-    return f"## **🔧 DO**\n\n{steps}{code if draft.commands else ''}"
+    code = f"\n\n{_fenced(draft.commands_language, draft.commands)}" if draft.commands else ""
+    return f"## **🔧 DO**\n\n{steps}{code}"
 
 
 def _check(draft: PdcaDraft) -> str:
@@ -205,6 +205,12 @@ def _reflection(draft: PdcaDraft) -> str:
         f"- **Quality Impact:** {draft.quality_impact}\n"
         f"- **Next PDCA Focus:** {draft.next_focus}{affected}"
     )
+
+
+def _fenced(label: str, text: str) -> str:
+    """Return a fence that its own content cannot close."""
+    mark = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    return f"{mark}{label}\n{text.rstrip()}\n{mark}"
 
 
 def _bullets(lines: Iterable[str]) -> str:

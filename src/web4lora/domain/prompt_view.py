@@ -58,7 +58,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n+\s*|;\s+")
 _STOP = (
     r"(?:in|on|at|and|to|for|inside|within|from|with|then|before|after|until|because|so|or|if|und"
     r"|im|auf|aus|für|mit|dann|vor|nach|bis|oder|bitte|ab|please|again|now|do|does|means?|work\w*"
-    r"|macht|funktioniert|bedeutet|tut|into|as|using|via|is|are|ist|sind|ausführen|laufen)\b"
+    r"|macht|funktioniert|bedeutet|tut|into|as|using|via|is|are|ist|sind|ausführen|laufen|called|named|namens)\b"
 )
 _HEADS = (
     r"(?:npm|pnpm|yarn)\s+(?:ci|install|i|test|t|start|run|run-script|add|remove|update|audit|init"
@@ -73,7 +73,9 @@ _HEADS = (
     r"|tsc\s+-\S+|eslint\s+[./-]\S*|prettier\s+-\S+|curl\s+\S+|ls\s+-\w+|mkdir\s+-?\S+|rm\s+-\w+"
     r"|chmod\s+\S+|web4\s+(?:index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
 )
-_COMMAND = re.compile(rf"(?<![\w./-])(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*", re.I)
+_COMMAND = re.compile(
+    rf"(?<![\w./-])(?<!\ba )(?<!\ban )(?<!\bmy )(?<!\bour )(?<!\bnew )(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*", re.I
+)
 _COMMAND_HEAD = re.compile(
     rf"(?:{_HEADS})|(?:npm|npx|pnpm|yarn|git|node|docker|make|tsc|vitest|eslint|prettier|ls|cat|cd"
     r"|mkdir|rm|cp|mv|echo|curl|wget|pwd|which|grep|find|sed|awk|chmod|python3?|pip3?|bash|sh|ssh"
@@ -95,6 +97,7 @@ class PromptView:
         urls: addresses.
         commands: shell commands, quoted or not.
         quotes: quoted texts that are none of the above.
+        quoted: every quoted text, whatever it is, in order.
         records: ids of records.
     """
 
@@ -105,6 +108,7 @@ class PromptView:
     urls: tuple[str, ...]
     commands: tuple[str, ...]
     quotes: tuple[str, ...]
+    quoted: tuple[str, ...]
     records: tuple[str, ...]
 
     @property
@@ -118,6 +122,7 @@ class _Collector:
 
     def __init__(self) -> None:
         self.found: dict[str, list[str]] = {}
+        self.quoted_texts: list[str] = []
         self._marks: list[str] = []
 
     def keep(self, kind: str, value: str, placeholder: str = "") -> str:
@@ -136,6 +141,7 @@ class _Collector:
 
     def quoted(self, match: re.Match[str]) -> str:
         value = next(group for group in match.groups() if group is not None).strip()
+        self.quoted_texts.append(value)
         if _URL.fullmatch(value):
             return self.keep("URL", value)
         if _FILE.fullmatch(value):
@@ -179,6 +185,7 @@ def view_prompt(prompt: str) -> PromptView:
         urls=tuple(found.get("URL", ())),
         commands=tuple(found.get("CMD", ())),
         quotes=tuple(found.get("QUOTE", ())),
+        quoted=tuple(collector.quoted_texts),
         records=tuple(found.get("RECORD", ())),
     )
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from web4lora.domain import routing_words as words
 from web4lora.domain.prompt_view import view_prompt
 from web4lora.domain.temporal import parse_range
-from web4lora.domain.tool_intent import TOOLS_BY_INTENT, clause_intent, clauses
+from web4lora.domain.tool_intent import TOOLS_BY_INTENT, clause_intent, prompt_clauses
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,18 @@ def route(prompt: str, now: datetime) -> Route:
     temporal = parse_range(prompt, now)
     timed = temporal is not None
     intents: list[str] = []
-    history = graph = process = False
-    for sentence in view.sentences:
-        sentence_graph = _walks_chain(sentence)
-        sentence_history = sentence_graph
-        for clause in clauses(sentence):
-            intent = clause_intent(clause, has_code=view.has_code)
-            about_team = sentence_graph or _asks_past_of_team(clause)
-            about_past = about_team or (not intent and _asks_past_event(clause, timed=timed))
-            if intent and (not about_team or words.FIRM_OBJECT.search(clause)):
-                intents.append(intent)
-            sentence_history = sentence_history or about_past
-            if not about_past and not intent:
-                process = process or _asks_procedure(clause)
-        history = history or sentence_history
-        graph = graph or sentence_graph
+    graph = any(_walks_chain(sentence) for sentence in view.sentences)
+    history = graph
+    process = False
+    for clause in prompt_clauses(view):
+        intent = clause_intent(clause, has_code=view.has_code)
+        about_team = _walks_chain(clause) or _asks_past_of_team(clause)
+        about_past = about_team or (not intent and _asks_past_event(clause, timed=timed))
+        if intent and (not about_team or words.FIRM_OBJECT.search(clause)):
+            intents.append(intent)
+        history = history or about_past
+        if not about_past and not intent:
+            process = process or _asks_procedure(clause)
     tools = dict.fromkeys(name for intent in intents for name in TOOLS_BY_INTENT[intent])
     return Route(
         needs_tools=bool(tools),
@@ -106,4 +103,8 @@ def _asks_procedure(clause: str) -> bool:
         return False
     if words.OWN_PROCEDURE.search(clause):
         return True
+    if words.NORM.search(clause) and words.WORK_OBJECT.search(clause) and not words.FORM_VERB.search(clause):
+        return True
+    if words.CONCEPT.search(clause):
+        return False
     return bool(words.PROCEDURE.search(clause) and words.TEAM_OBJECT.search(clause))

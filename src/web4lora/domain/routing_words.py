@@ -16,7 +16,7 @@ _PAST = (
     r"|migrated|upgraded|ran|faced|hit|saw|seen|finished|completed|delivered|resolved|abandoned|postponed|considered|discussed"
     r"|wrote|written|reported|approved|released|shipped|broke|broken|caused|started|planned|achieved|closed|opened|refactored"
     r"|replaced|renamed|added|deleted|banned|switched|happened|went|came|took|taken|gone|integrated|merged|tested|reviewed"
-    r"|accomplished|committed|noted|encountered|struggled|investigated|proposed|concluded|spent|created|said|picked)"
+    r"|gave up|settled|kept|left|wanted|needed|got|lost|stopped|ended|began|cut|led|told|\w+(?<!ne)(?<!fe)(?<!spe)(?<!allow)(?<!suppos)(?<!requir)(?<!expect)ed|accomplished|committed|noted|encountered|struggled|investigated|proposed|concluded|spent|created|said|picked)"
 )
 _PARTICIPLE = (
     r"(?:\w*ge(?!nau|rade|gen|rn|samt|meinsam|wiss|wöhn|eignet|setz\b|schichte|rät|fahr|duld|biet|spräch)\w+(?:t|en)|\w{3,}iert"
@@ -60,7 +60,8 @@ TEAM_PAST = _any(
     rf"|just|first|actually))* {_PAST}\b",
     r"\b(?:our|the team's) (?:own )?(?:previous|past|last|earlier|old|former|first|original|recent|latest|prior) \w+",
     r"\b(?:was|were) our\b",
-    rf"\b(?:did|has|have|had)\b (?:the |our |any |this )?(?:\w+ ){{0,2}}{_AGENT}\b",
+    r"\b(?:did|has|have|had)\b.*\b(?:take|cost|help|hurt|taught|teach|bring|brought) (?:us|our team|the team)\b",
+    rf"\b(?:did|has|have|had)\b(?! to) (?:the |our |any |this )?(?:\w+ ){{0,2}}{_AGENT}\b",
     rf"\b(?:the|our) (?:\w+ )?{_AGENT}(?: \w+){{0,2}} {_PAST}\b",
     r"\bhistory of (?:our|this|the (?:component|repo\w*|project|loader|class|decision|bug|unit|team))\b",
     r"\b(?:haben|hatten|sind|waren|wurden) (?:wir|unser team|wir uns)\b.*\b" + _PARTICIPLE + r"\b|\b(?:hatten|waren) wir\b",
@@ -79,6 +80,7 @@ RECORD_ASKED = _any(
     rf"|zu|zum|zur|über|aus|vom|von|mit|behandel\w*|gab|gibt|wurden?|hat|haben|betreff\w*|beschreib\w*)\b",
     r"\b(?:is|are|was|were) there (?:a|an|any) (?:\w+ )?(?:pdcas?|records?|decisions?)\b",
     r"\bdo we have (?:a|an|any) (?:\w+ )?(?:pdcas?|records?|decisions?|notes?)\b",
+    rf"\bgibt es (?:(?:ein|eine|einen|irgendein\w*|schon|noch|dazu|bereits|alte|ältere) )*(?:\w+ )?{_RECORDS}\b",
 )
 #: Something that happened here, with nobody named.
 PAST_EVENT = _any(
@@ -87,6 +89,9 @@ PAST_EVENT = _any(
     rf"^(?:what|which|who|how|why|when|where)\b.*\b(?:was|were|has been|have been|had been|been|got)\b.*\b(?:{_PAST}|root cause"
     rf"|outcome|result|reason|cause|objective|approach|verdict|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the|in the|behind)\b",
+    rf"^(?:have|has) there (?:ever |already |previously )?been\b|^were there\b",
+    r"^(?:what|which) (?:\w+ ){1,3}(?:came up|occurred|arose|appeared|emerged|showed up|turned up|surfaced|were there)\b",
+    r"^(?:was|welche\w*) (?:\w+ ){1,3}(?:gab es|traten|kamen|tauchten|sind .* (?:aufgetreten|aufgetaucht))\b",
     r"\bwhat (?:happened|went wrong|went well|broke|came out|came of|caused|triggered|changed)\b",
     rf"^who (?:originally |first )?{_PAST}\b",
     r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about)\b|\blearnings? (?:from|about|of)\b",
@@ -98,7 +103,7 @@ PAST_EVENT = _any(
     r"^remind (?:me|us)\b|\bdo you (?:remember|recall)\b",
     r"\bsimilar (?:\w+ )?(?:approach(?:es)?|cases?|problems?|issues?|fix(?:es)?|bugs?|incidents?|pdcas?|violations?|errors?|work"
     r"|solutions?)\b.*\b(?:before|earlier|past|previous\w*|q[1-4]|20\d\d|last|solved|seen|from)\b",
-    rf"^(?:was|welche\w*|wer|wie|warum|wieso|weshalb|wann|wo|woran|womit)\b.*\bwurden?\b.*\b{_PARTICIPLE}\b",
+    rf"^(?:\w+ )?(?:was|welche\w*|wer|wie|warum|wieso|weshalb|wann|wo|woran|womit)\b.*\bwurden?\b.*\b{_PARTICIPLE}\b",
     rf"\bwer hat\b.*\b{_PARTICIPLE}\b|\bwas (?:ist|war)\b.*\b(?:passiert|geschehen|schiefgelaufen|herausgekommen|ursache|grund"
     r"|ergebnis|auslöser)\b|\bwas (?:geschah|passierte|lief|hat sich)\b",
     r"\b(?:früher|damals|in der vergangenheit|beim letzten mal|letztes mal|bisher|schon (?:ein)?mal|bereits einmal)\b.*\?",
@@ -139,6 +144,7 @@ CHAIN = _any(
     r"|to|until)\b",
     r"\b(?:follow|trace|walk|track|retrace|traverse)\b.*\b(?:records?|pdcas?|sessions?|decisions?|links?|chain) (?:back\w*|forward\w*"
     r"|upwards?|to its|to the (?:start|end|root|origin))\b",
+    r"\b(?:next|previous|following|preceding|prior) (?:step|record|pdca|session|entry|one) (?:after|before|to|following|in the chain)\b",
     r"\bchain of (?:\w+ )?(?:records?|pdcas?|events|sessions?|decisions?|work)\b|\b(?:chain|trail|path|lineage|sequence) (?:of pdcas? )?"
     r"(?:from|between|behind|that led|leading|starting|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release"
     r"|incident|refactoring|migration)\b",
@@ -158,6 +164,9 @@ FIRM_OBJECT = re.compile(
     r"^(?:read|open|search|grep|run|execute|fetch|list|edit|create|lies|öffne|durchsuche|führe?)\b.*\b(?:P?FILE|GFILE|DIR|CMD|URL)\b"
 )
 
+CONCEPT = re.compile(
+    r"^(?:wie funktioniert|how (?:does|do) (?!agents?\b|we\b|i\b|the team\b).*\bwork\b|what (?:is|are) (?:a|an)\b|was (?:ist|sind) (?:ein|eine)\b|what does .* mean)"
+)
 TEAM_OBJECT = re.compile(
     r"\b(?:pdcas?|records?|sessions?|sprints?|branch(?:es)?|commit\w*|push\w*|releases?|versions?|component|components|test files?"
     r"|tests|templates?|roles?|startup|start-up|hand(?:ing)?[ -]?(?:over|off)|approv\w*|review\w*|sign[ -]?off|report\w*|progress|status"
@@ -184,6 +193,26 @@ OWN_PROCEDURE = _any(
     r"|reihenfolge)\b.*\b(?:bei uns|im team|in unserem|für (?:ein|eine|einen|die|den|das))\b",
     r"^(?:wie|was) (?:ist|sieht|läuft|funktioniert)\b.*\bbei uns\b",
 )
+#: Duty, permission, habit: the marks of a procedure.
+NORM = re.compile(
+    r"^(?:\w+ )?(?:what|what's|which|who|when|where|how|until|is|are|do|does|may|must|can|should|am|was|welche\w*|wer|wann|wo|wohin|wie"
+    r"|darf|dürfen|muss|müssen|soll|sollen|ist|bis)\b.*\b(?:(?:do|does|must|may|should|shall|can) (?:i|we|an? \w*agent|agents|the \w+|every"
+    r"\w*|a branch|each \w+)|(?:i|we|agents?|one|it) (?:have to|has to|must|may|need to|should|always|do|are supposed to)|allowed|responsible"
+    r"|required|supposed|expected|mandatory|obligatory|may a \w+|must a \w+|muss|müssen|darf|dürfen|soll|sollen|zuständig|verantwortlich"
+    r"|gehört|gilt|nötig|erlaubt|pflicht|vorgeschrieben)\b"
+)
+WORK_OBJECT = re.compile(
+    r"\b(?:branch(?:es)?|sessions?|sprints?|releases?|hand-?overs?|commits?|commit|push|pushing|report(?:s|ing|ed)?|roles?|retrospectives?"
+    r"|startup|context loss|recovery|approvals?|qa|tron|stand-?ups?|dail(?:y|ies)|backlog|merge|merging|task board|sign-?off|code review"
+    r"|pull requests?|escalations?|version numbers?|version bump|promotions?|journal|session summar(?:y|ies)|definition of done"
+    r"|zweig|sitzung(?:en)?|\w*bericht|übergabe|rollen?|abnahme|freigabe|retrospektive|aufgabe|fehlschlag|sprints|versionsnummer"
+    r"|merge-?request|tagebuch|kontextverlust)\b"
+)
+#: Asking for the shape of a text or of code is no question about procedure.
+FORM_VERB = re.compile(
+    r"\b(?:structure[ds]?|look like|contain|phrased?|implement|code|choose|aussehen|formulier\w*|aufgebaut|implementier\w*|git|kanban|scrum guide"
+    r"|difference|unterschied|useful|nützlich|better|besser|in general|bash|github|gitlab)\b|^(?:why|warum|wieso|explain|describe|define)\b"
+)
 PROCEDURE = _any(
     rf"^(?:where|in which|on which|to which|into which|under which|which|what) (?:folder|directory|branch|file ?name|name|template|version"
     rf"|order|role|place|location|format|status|level|id|badge)?s? ?(?:of \w+ )?(?:do|does|should|must|shall|can|has|have|is|are|goes|go"
@@ -194,9 +223,10 @@ PROCEDURE = _any(
     r"\b(?:in (?:which|what) order|what comes (?:first|next|before|after)|order of (?:the )?steps|which steps|what steps|what are the steps"
     r"|what (?:do|must|should) (?:i|we) do (?:first|before|after|when|at|once)|what is the first (?:step|thing)|what (?:has|needs) to"
     r" (?:happen|be done))\b",
-    r"^(?:may|can|must|should|shall|am|are|is|do|does) (?:i|we|an? \w*agent|agents|it|a developer|the developer|someone|anyone|the tester"
+    r"^is it (?:allowed|permitted|ok(?:ay)?|required|enough|necessary|fine|mandatory)\b",
+    r"^(?:may|can|must|should|shall|am|are|is|do|does) (?:i|we|an? \w*agent|agents|a developer|the developer|someone|anyone|the tester"
     r"|\w+agent)\b.*\b(?:allowed|permitted|ok|report|claim|mark|call|state|say|declare|badge|commit|push|merge|close|skip|approve|delete"
-    r"|change|reuse|need|have to|start|sign|tick|release|announce|ask|wait|write down)\b",
+    r"|change|reuse|need|have to|start|sign|tick|release|announce|ask|wait|write|skip)\b",
     r"\bwhat (?:may|must|can|should|am|are|is) (?:i|we|an? \w*agent|agents|be|it)\b.*\b(?:report(?:ed)?|claim(?:ed)?|do|include|allowed|say"
     r"|state|be|write|checked|documented|expected)\b",
     rf"^how (?:do|should|must|shall|does|can|often (?:do|must|should)|long (?:do|must|should)|many \w+ (?:do|must|should)) {_WHO}\b.*\b(?:report"

@@ -45,6 +45,13 @@ _CLAUSE_BREAK = re.compile(
     r"|und anschließend|anschließend|und danach|und|sowie) |, )(?=(?:(?:please|bitte|also|finally|then|dann"
     r"|tell me) )?(\w[\w-]*))"
 )
+_PLACE_FIRST = re.compile(
+    r"^(?:in|inside|within|from|under|at|im|unter|aus|auf) (?:(?:the|our|this|der|dem|file|folder|directory"
+    r"|datei|ordner|verzeichnis) )*(PFILE|FILE|GFILE|DIR)\b[ ,:]+(?!\?)(.+)"
+)
+_TAKE_A_LOOK = re.compile(r"^(?:take|have) a (?:quick |close |closer )?look ")
+_SET_UP = re.compile(r"^set up\b")
+_PRONOUN = re.compile(r"^\w+(?: bitte)? (?:it|its|them|this|that|there|es|sie|ihn|das|dies|dort|darin)\b")
 _REFUSED = re.compile(
     r"^(?:don't|do not|never|no need to|there is no need|without|you (?:don't|do not|need not|mustn't)|ohne"
     r"|nicht)\b|^\w+ (?:bitte )?(?:nichts|keine[nr]?)\b|^(?:öffne|starte|ändere|lies|lösche|führe) (?:\w+ ){0,3}nicht\b"
@@ -89,25 +96,44 @@ def clause_intent(clause: str, *, has_code: bool = False) -> str | None:
     if has_code and not words.OUTSIDE.search(clause):
         return None
     verbs = _verb_classes(clause)
-    if not verbs and not words.QUESTION.search(clause):
-        return None
-    return _special_object(clause, verbs) or (
-        _imperative(clause, verbs) if verbs else _question(clause)
-    )
+    if verbs:
+        return _special_object(clause, verbs) or _imperative(clause, verbs)
+    if words.QUESTION.search(clause):
+        return _special_object(clause, verbs) or _question(clause)
+    return _statement(clause)
+
+
+def is_order(clause: str) -> bool:
+    """Tell whether a clause tells to do something, rather than asks or remarks."""
+    return bool(_verb_classes(clause) or words.BARE_COMMAND.search(clause))
 
 
 def intents(view: PromptView) -> list[str]:
     """Return the intents of a prompt, clause by clause, in order."""
-    found = [
-        clause_intent(clause, has_code=view.has_code)
-        for sentence in view.sentences
-        for clause in clauses(sentence)
-    ]
+    found = [clause_intent(clause, has_code=view.has_code) for clause in prompt_clauses(view)]
     return [intent for intent in found if intent]
 
 
+def prompt_clauses(view: PromptView) -> list[str]:
+    """Return the clauses of a prompt; "it" takes the file or folder named before along."""
+    found: list[str] = []
+    place = ""
+    for sentence in view.sentences:
+        for clause in clauses(sentence):
+            named = words.PLACE.findall(clause)
+            if not named and place and _PRONOUN.search(clause):
+                clause = f"{clause.rstrip(' .!')} in {place}"
+            place = named[-1] if named else place
+            found.append(clause)
+    return found
+
+
 def _without_courtesy(part: str) -> str:
-    return _POLITE.sub("", part.strip(" ,")).strip(" ,:")
+    """Take courtesy off and put a leading place behind: "In FILE, swap …" is "swap … in FILE"."""
+    clause = _POLITE.sub("", part.strip(" ,")).strip(" ,:")
+    clause = _SET_UP.sub("scaffold", _TAKE_A_LOOK.sub("look ", clause))
+    placed = _PLACE_FIRST.match(clause)
+    return f"{placed[2].rstrip(' .!')} in {placed[1]}" if placed else clause
 
 
 def _verb_classes(clause: str) -> frozenset[str]:
@@ -120,7 +146,8 @@ def _verb_classes(clause: str) -> frozenset[str]:
         return first
     if words.QUESTION.search(clause):
         return frozenset()
-    return words.VERB_CLASSES.get(tokens[-1], frozenset())
+    infinitive = tokens[-1].endswith("en") and tokens[-1] != "open"
+    return words.VERB_CLASSES.get(tokens[-1], frozenset()) if infinitive else frozenset()
 
 
 def _special_object(clause: str, verbs: frozenset[str]) -> str | None:
@@ -187,7 +214,7 @@ def _searching(clause: str, verbs: frozenset[str]) -> str | None:
     if re.search(r"\b(?:EXT|GLOB)\b", clause) and (file_words or verbs & {"search", "find", "list"}):
         return "glob"
     where = words.PLACE.search(clause) or words.REPOSITORY.search(clause)
-    relation = words.RELATION.search(clause)
+    relation = words.RELATION.search(clause) or words.LOCATED.search(clause)
     if verbs & {"search", "find"}:
         return _seeking(clause, verbs, where=bool(where), relation=bool(relation))
     if words.CODE_NOUN.search(clause) and relation and where and not words.FILE.search(clause):
@@ -195,16 +222,22 @@ def _searching(clause: str, verbs: frozenset[str]) -> str | None:
             return "grep"
         narrow = re.search(r"\b(?:with|without|that|which|using|importing|containing|ohne|mit|die)\b", clause)
         return "grep" if narrow and not words.TEAM_WORDS.search(clause) else None
+    if words.EVERY_CODE.search(clause) and not words.TEAM_WORDS.search(clause):
+        return "grep"
     return None
 
 
 def _seeking(clause: str, verbs: frozenset[str], *, where: bool, relation: bool) -> str | None:
     """Decide for search, grep, find, locate, look for."""
     first = clause.split()[0]
+    if words.FILE.search(clause) and re.search(r"\b(?:bugs?|errors?|mistakes?|problems?|issues?|fehler)\b", clause):
+        return "read"
     if re.search(r"\b(?:the web|internet|online|im web|im netz)\b", clause):
         return "fetch"
     if first in ("look", "schau", "schaue", "scan", "go") and words.FILE.search(clause):
         return "read"
+    if re.search(r"\b(?:where|wo)\b", clause) and words.LOCATED.search(clause):
+        return "grep"
     file_words = words.FILE_NOUN.search(re.split(r"\b(?:in|im|under|from|unter)\b", clause)[0])
     quoted = re.search(r"\bQUOTE\b", clause)
     by_content = quoted or re.search(
@@ -267,7 +300,7 @@ def _changing(clause: str, verbs: frozenset[str]) -> str | None:
         return None
     if words.ANY_FILE.search(clause):
         if verbs & {"make", "save"} and not words.ADDITION.search(clause):
-            return None
+            return "edit" if words.MAKE_SO.search(clause) else None
         if verbs & {"make"} and not re.search(r"\b(?:to|in|into|at|zu|ein|hinzu|from)\b", clause):
             return None
         if re.search(r"^write\b|^schreibe?\b", clause):
@@ -298,7 +331,9 @@ _EDITABLE = re.compile(
 
 
 def _making(clause: str, verbs: frozenset[str]) -> str | None:
-    if not verbs & {"make", "save"}:
+    if not verbs & {"make", "save"} or words.LINK_TEXT.search(clause):
+        return None
+    if words.WRITTEN_ABOUT.search(clause) and not words.TARGET.search(clause):
         return None
     before_relative = words.RELATIVE.split(clause, maxsplit=1)[0]
     if words.DIRECT.search(clause) or words.TARGET.search(before_relative):
@@ -313,6 +348,8 @@ def _making(clause: str, verbs: frozenset[str]) -> str | None:
 
 def _reading(clause: str, verbs: frozenset[str]) -> str | None:
     if words.SHOULD.search(clause) or re.search(r"\ba FILE\b", clause):
+        return None
+    if verbs & {"make"} and words.LINK_TEXT.search(clause):
         return None
     looks = verbs & {"read", "show", "judge", "find", "search", "list"}
     if words.FILE.search(clause):
@@ -330,7 +367,16 @@ def _reading(clause: str, verbs: frozenset[str]) -> str | None:
     return None
 
 
+def _statement(clause: str) -> str | None:
+    """A remark on a file with its folder ("src/a.ts does not compile") wants a look at it."""
+    if words.GENERAL.search(clause) or words.LINK_TEXT.search(clause):
+        return None
+    return "read" if re.search(r"\bPFILE\b", clause) else None
+
+
 def _question(clause: str) -> str | None:
+    if re.search(r"\b(?:EXT|GLOB)\b", clause) and words.FILE_NOUN.search(clause):
+        return None if words.SHOULD.search(clause) or words.GENERAL.search(clause) else "glob"
     if words.GENERAL.search(clause) or words.THIS_TEXT.search(clause):
         return None
     for decide in (_asks_where, _asks_folder, _asks_content, _asks_which, _asks_existence):
@@ -353,7 +399,7 @@ def _asks_folder(clause: str) -> str | None:
     asks = re.search(r"^(?:what|what's|which|how many|are there|was|welche|wie viele)\b", clause)
     if not asks:
         return None
-    code = re.search(r"\b(?:constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with|without)", clause)
+    code = re.search(r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with|without)", clause)
     if re.search(r"\bDIR\b", clause):
         return "grep" if code and words.CODE_NOUN.search(clause) else "list"
     listed = words.FILE_NOUN.search(clause)
@@ -363,6 +409,8 @@ def _asks_folder(clause: str) -> str | None:
 
 
 def _asks_content(clause: str) -> str | None:
+    if _INSIDE_PATH.search(clause):
+        return "read"
     if words.SHOULD.search(clause) or re.search(r"\ba FILE\b", clause):
         return None
     if words.FILE.search(clause):
@@ -378,9 +426,14 @@ def _asks_content(clause: str) -> str | None:
     return None
 
 
+_INSIDE_PATH = re.compile(
+    r"\b(?:in|inside|according to|from|of|laut|in der datei|aus) (?:the (?:file )?|der datei )?PFILE\b"
+)
+
+
 def _asks_which(clause: str) -> str | None:
     asks = re.match(
-        r"(?:which|what|how many|who|welche|wie viele|wer)\b (?:of (?:our|the) |unserer |der |von unseren )?"
+        r"(?:(?:in|unter|auf|from|at) )?(?:which|what|how many|who|welche[mnrs]?|wie viele|wer)\b (?:of (?:our|the) |unserer |der |von unseren )?"
         r"(?P<noun>(?:[\w-]+ ){0,3})",
         clause,
     )
@@ -394,6 +447,8 @@ def _asks_which(clause: str) -> str | None:
 
 
 def _asks_existence(clause: str) -> str | None:
+    if words.LEFT_OVER.search(clause) and not words.SHOULD.search(clause):
+        return "grep"
     if not words.EXISTS.search(clause) or words.SHOULD.search(clause):
         return None
     noun = words.FILE_NOUN.search(clause) or re.search(

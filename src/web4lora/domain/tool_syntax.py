@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from web4lora.domain.markdown import unwrap
+from web4lora.domain.fences import unwrap_code
 
 #: Longer text around a call is an essay that quotes one.
 MAX_PROSE_WORDS = 120
@@ -97,7 +97,7 @@ def extract_tool_calls(answer: str, tool_names: Collection[str] = ()) -> Extract
 
 
 def _without_wrapping(answer: str) -> str:
-    text = unwrap(answer).strip()
+    text = unwrap_code(answer).strip()
     inline = _INLINE_CODE.fullmatch(text)
     return text.strip("`").strip() if inline else text
 
@@ -154,7 +154,7 @@ class _Reader:
         body = self._text[opening.end() : close.start() if close else len(self._text)]
         self._at = close.end() if close else len(self._text)
         try:
-            self._calls.extend(_calls_of(_strict_json(body), self._names) or [])
+            self._calls.extend(_calls_of(_strict_json(body), self._names) or ())
         except ValueError:
             self._prose.append(body)
 
@@ -194,7 +194,9 @@ class _Reader:
         else:
             try:
                 calls = [
-                    call for value in _json_sequence(inner) for call in _calls_of(value, self._names)
+                    call
+                    for value in _json_sequence(inner)
+                    for call in _calls_of(value, self._names) or ()
                 ]
             except (ValueError, TypeError) as error:
                 raise _Malformed("<tool_call> does not hold a JSON call") from error

@@ -1,4 +1,7 @@
-"""The team's real template 3.2.4.2 as a profile (domain.md 1.2 and the checklist 1a-6a)."""
+"""The team's real template 3.2.4.2 as a profile (domain.md 1.2 and the checklist 1a-6a).
+
+The CMM badge is no required field: it is TRON's to award, so a record may well lack it.
+"""
 
 import functools
 import re
@@ -15,7 +18,6 @@ MIN_RULES = 4  # checklist 1c: sections are separated by `---`
 _FIELDS = (
     ("date", "timestamp"),
     ("objective",),
-    ("cmm badge",),
     ("agent name",),
     ("agent role",),
     ("branch",),

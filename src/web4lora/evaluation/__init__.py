@@ -14,8 +14,8 @@ from web4lora.evaluation.canaries import (
 from web4lora.evaluation.evaluate import (
     Evaluation,
     evaluate,
+    examination_options,
     examine_canaries,
-    greedy,
     write_baseline,
     write_reports,
 )
@@ -33,8 +33,8 @@ __all__ = [
     "HarnessReport",
     "compare",
     "evaluate",
+    "examination_options",
     "examine_canaries",
-    "greedy",
     "judge",
     "load_canaries",
     "load_prompts",

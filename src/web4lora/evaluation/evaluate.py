@@ -13,7 +13,7 @@ from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
 from web4lora.evaluation.prompts import load_prompts
 from web4lora.files import iso, write_json, write_text
-from web4lora.inference import ChatModel, GenerationOptions
+from web4lora.inference import ChatModel, GenerationOptions, greedy
 from web4lora.progress import Progress
 from web4lora.settings import EvaluationSettings
 from web4lora.workspace import Workspace
@@ -43,11 +43,9 @@ class Evaluation:
         return {report.harness: report.score for report in self.reports}
 
 
-def greedy(settings: EvaluationSettings) -> GenerationOptions:
+def examination_options(settings: EvaluationSettings) -> GenerationOptions:
     """Return the options of every examination: greedy, fixed seed (decision 16)."""
-    return GenerationOptions(
-        max_tokens=settings.max_tokens, temperature=0.0, top_p=1.0, top_k=1, seed=settings.seed
-    )
+    return greedy(settings.max_tokens, settings.seed)
 
 
 def chosen_harnesses(names: Sequence[str]) -> list[str]:
@@ -74,7 +72,7 @@ def evaluate(
     """Run the harnesses one after the other; all run even if one fails."""
     started = time.monotonic()
     keys = chosen_harnesses(harnesses)
-    options = greedy(settings)
+    options = examination_options(settings)
     reports = []
     for key in keys:
         size = settings.prompts_per_harness * (2 if key == "refusal" else 1)
@@ -162,4 +160,4 @@ def examine_canaries(
     model: ChatModel, settings: EvaluationSettings, progress: Progress
 ) -> CanaryReport:
     """Run the canary suite with the examination's options."""
-    return run_canaries(model, greedy(settings), progress)
+    return run_canaries(model, examination_options(settings), progress)

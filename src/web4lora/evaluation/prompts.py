@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from web4lora.domain.chat import Message, chat_messages, user_text
-from web4lora.domain.tools import coerce_tools, tools_block
+from web4lora.domain.tools import coerce_tools
 
 _T = TypeVar("_T")
 
@@ -40,8 +40,8 @@ class HarnessPrompt:
 
 def _messages(row: dict[str, Any]) -> tuple[Message, ...]:
     tools = row.get("tools")
-    block = tools_block(coerce_tools(tools)) if tools else ""
-    return tuple(chat_messages(user_text(row["prompt"], block)))
+    offered = ", ".join(spec.signature() for spec in coerce_tools(tools)) if tools else ""
+    return tuple(chat_messages(user_text(row["prompt"], f"Tools: {offered}" if offered else "")))
 
 
 def _parse(row: dict[str, Any]) -> HarnessPrompt:

@@ -11,13 +11,14 @@ REFERENCE_HELP = (
 )
 
 
-def open_model(ref: str, settings: Settings, *, slots: int = 2) -> ChatModel:
+def open_model(ref: str, settings: Settings, *, slots: int = 2, name: str = "") -> ChatModel:
     """Open a model by reference.
 
     Args:
         ref: ``FILE.gguf``, a folder, ``ollama:NAME[@URL]`` or ``openai:URL#MODEL``.
         settings: context size, device and Ollama's address come from here.
         slots: requests answered at the same time where this process runs the model.
+        name: what reports call a GGUF; its file name otherwise.
 
     Raises:
         Web4Error: the reference names nothing, or the model cannot be loaded.
@@ -46,7 +47,7 @@ def open_model(ref: str, settings: Settings, *, slots: int = 2) -> ChatModel:
     if path.suffix == ".gguf" or path.is_file():
         from web4lora.inference.llamacpp import LlamaCppModel
 
-        return LlamaCppModel(path, num_ctx=settings.model.num_ctx, slots=slots)
+        return LlamaCppModel(path, num_ctx=settings.model.num_ctx, slots=slots, name=name)
     raise Web4Error(f"No model is called {ref!r}.", REFERENCE_HELP)
 
 

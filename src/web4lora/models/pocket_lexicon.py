@@ -5,7 +5,6 @@ Names are often made of syllables: a name nobody has seen can only be copied fro
 which is the skill the pocket needs most and learns last.
 """
 
-
 import importlib.resources
 import random
 from collections.abc import Sequence

@@ -3,7 +3,6 @@
 Prompts show some of a story's facts and documents tell all of them, so copying pays.
 """
 
-
 from dataclasses import dataclass
 
 from web4lora.models.pocket_lexicon import Lexicon, lines

@@ -1,6 +1,7 @@
 """The pocket's pretraining: a plain loop, seeded, sized by a wall-clock budget."""
 
 import json
+import random
 import shutil
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from web4lora.models.pocket_copying import plant_copy_heads, repeating_row
 from web4lora.models.pocket_corpus import shard_texts
 from web4lora.models.pocket_crew import Crew, leader_value, share_weights, sum_gradients
 from web4lora.progress import Progress
@@ -23,6 +25,10 @@ STEP_TOKENS, MICRO_TOKENS = (
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.25
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
+PLANT_STEP = 610  # 3.7 million tokens: embeddings are settled enough to fit the copying heads
+# updates after planting -> rows of eight that hold repeated strings instead of text
+REPEATING = ((120, 4), (240, 2), (420, 1))
+PLANT_SHARD = 99  # text to fit the copying heads on
 VALIDATION_SHARD = 1_000_003  # far outside the training shards
 
 
@@ -117,13 +123,37 @@ def _rows(piece: list[int], length: int) -> Any:
     )
 
 
-def _update(
-    model: Any, optimizers: list[Any], piece: list[int], length: int, factor: float, crew: Crew
-) -> float:
+def _plant(model: Any, tokenizer: Any, seed: int, real: list[str]) -> list[int]:
+    """Plant the copying heads, given a model; return the tokens that repeating rows are made of."""
+    import torch
+
+    texts = list(shard_texts(seed, PLANT_SHARD, real))
+    found = tokenizer(texts, add_special_tokens=False)["input_ids"]
+    rows = torch.tensor([(ids * 200)[:256] for ids in found[:100]])
+    if model is not None:
+        plant_copy_heads(model, rows)
+    return [token for ids in found for token in ids]
+
+
+def _with_repeats(rows: Any, pool: list[int], place: Place, seed: int) -> Any:
+    """Replace some text rows by repeating rows for a while after planting."""
+    import torch
+
+    since = place.step - PLANT_STEP
+    count = next((count for until, count in REPEATING if 0 <= since < until), 0)
+    rng = random.Random(f"{seed}/{place.step}")
+    for index in range(count):  # spread over the parts, so that all workers get some
+        rows[index * 2 % len(rows) + index * 2 // len(rows)] = torch.tensor(
+            repeating_row(pool, rows.shape[1], rng)
+        )
+    return rows
+
+
+def _update(model: Any, optimizers: list[Any], rows: Any, factor: float, crew: Crew) -> float:
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
-    parts = _rows(piece, length).split(MICRO_TOKENS // length)
+    parts = rows.split(MICRO_TOKENS // (rows.shape[1] - 1))
     total = 0.0
     for part in parts[crew.rank :: crew.size]:
         loss = _loss(model, part) / len(parts)
@@ -228,20 +258,26 @@ def pretrain(
     from transformers import Qwen2ForCausalLM
 
     torch.manual_seed(seed)
+    torch.set_flush_denormal(True)  # sharp heads leave denormal weights; updates take a third less
     model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
     optimizers = _optimizers(model, crew)
     place = _restore(model, optimizers, work)
     pieces = _token_rows(tokenizer, seed, place, real)
+    pool: list[int] = []
     started, saved, losses = time.monotonic() - place.seconds, time.monotonic(), []
-    budget = minutes * 60
+    budget, first = minutes * 60, place.step
     while True:
         place.seconds = leader_value(time.monotonic() - started, crew)
         if place.seconds >= budget:
             break
+        if place.step >= PLANT_STEP and not pool:
+            pool = _plant(model if place.step == PLANT_STEP else None, tokenizer, seed, real)
         share = place.seconds / budget
-        length = ROW if share < LONG_FROM else LONG_ROW
-        factor = rate_factor(place.step, share)
-        losses.append(_update(model, optimizers, next(pieces), length, factor, crew))
+        rows = _rows(next(pieces), ROW if share < LONG_FROM else LONG_ROW)
+        rows = _with_repeats(rows, pool, place, seed)
+        # the momentum is new after a start, so the rate warms up again
+        factor = rate_factor(place.step, share) * min(1.0, (place.step - first + 5) / 20)
+        losses.append(_update(model, optimizers, rows, factor, crew))
         place.step += 1
         place.tokens += STEP_TOKENS
         if place.step % LOG_STEPS == 0 and crew.leads:

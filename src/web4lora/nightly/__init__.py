@@ -8,10 +8,10 @@ room is cheap.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from web4lora.nightly.past import PastRun, history
     from web4lora.nightly.indexing import index_day
     from web4lora.nightly.loop import run_evening_loop
     from web4lora.nightly.morning import MorningReport, validate_morning
+    from web4lora.nightly.past import PastRun, history
     from web4lora.nightly.records import LoopResult, StepReport
     from web4lora.nightly.schedule import crontab, jobs, write_launchd
 

@@ -1,9 +1,10 @@
-"""The incident record of a rejected night, a PDCA in the team's own form (roadmap phase 3,
-"Failure Handling"): which gate, by how much, sample failures, what is known, what to try.
+"""The incident record of a rejected night, a PDCA in the team's own form.
 
-Everything in it is measured; what is guessed says so. No person speaks in it.
+Roadmap phase 3, "Failure Handling": which gate, by how much, sample failures, what is known, what
+to try. Everything in it is measured; what is guessed says so. No person speaks in it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 
 from web4lora.domain.pdca_template import Check, DualLink, PdcaDraft, render_pdca
 from web4lora.domain.tron import TronDecision
-from web4lora.nightly.records import Judged, Lesson, Score
+from web4lora.files import write_text
+from web4lora.nightly.records import Evening, Judged, Lesson, Packaged, Score, Trained
 
 #: Failures shown in full; the rest stands in the canary report.
 SHOWN_FAILURES = 5
@@ -62,6 +64,27 @@ def incident_path(folder: Path, run_id: str) -> Path:
     return folder / f"{stamp_of(run_id)}-{run_id}.pdca.md"
 
 
+def write_incident(
+    evening: Evening, packaged: Packaged, lesson: Lesson, trained: Trained, judged: Judged
+) -> Path:
+    """Write the record of a rejected night into `logs/incidents/` and return its file."""
+    path = incident_path(evening.workspace.logs / "incidents", evening.run_id)
+    report = json.loads(evening.path(judged.report).read_text("utf-8"))
+    before = sorted(p for p in path.parent.glob("*-nightly_*.pdca.md") if p.name < path.name)
+    incident = Incident(
+        run_id=evening.run_id,
+        version=packaged.version,
+        base=evening.settings.model.base,
+        judged=judged,
+        failures=[row for row in report["candidate"]["results"] if not row["passed"]],
+        lesson=lesson,
+        stats=trained.stats,
+        previous=evening.told(before[-1]) if before else "",
+    )
+    write_text(path, render_incident(incident, evening.told(path)))
+    return path
+
+
 def render_incident(incident: Incident, path: str) -> str:
     """Return the record as Markdown.
 
@@ -72,9 +95,7 @@ def render_incident(incident: Incident, path: str) -> str:
     candidate = incident.judged.candidate
     why = "; ".join(incident.judged.reasons)
     resolution = path.replace(".pdca.md", "-resolution.pdca.md")
-    previous = (
-        LocalLink("", "", incident.previous, from_path=path) if incident.previous else None
-    )
+    previous = LocalLink("", "", incident.previous, from_path=path) if incident.previous else None
     draft = PdcaDraft(
         title=f"Evening loop incident: {incident.version} rejected",
         objective=f"Understand why the candidate of {incident.run_id} failed its canaries.",
@@ -98,13 +119,13 @@ def render_incident(incident: Incident, path: str) -> str:
             trigger=f"Canaries of {incident.version}: {_score(candidate)}.",
             response="The candidate is marked failed and kept for analysis; the pointer to the "
             "serving model did not move.",
-            outcome=f"Reference {_reference(incident.judged.reference)}; new work is pending again.",
+            outcome=f"Reference {_reference(incident.judged.reference)}; the new work waits.",
             next="Find the cause, then let the next night train again.",
             start_line=0,
         ),
         plan=(
             "Compare the failed tasks with the reference model's answers.",
-            "Look for faults in the new samples: wrong facts, one-sided topics, leaked held-out rows.",
+            "Look for faults in the new samples: wrong facts, one-sided topics, held-out rows.",
             "Read the loss curve and the settings of the night.",
             "Examine the adapter before quantization to see whether quantization cost the answers.",
         ),

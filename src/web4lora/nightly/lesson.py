@@ -7,13 +7,90 @@ again, and rows of the core buckets keep it from forgetting the rest.
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web4lora.nightly.records import Item
+from web4lora.nightly.past import history
+from web4lora.nightly.records import Evening, Item, Lesson, Start
 from web4lora.workspace import BUCKET_TARGETS, Workspace
 
 if TYPE_CHECKING:
     from web4lora.samples import Sample
+
+
+#: Earlier nights looked at for the rolling window; the cap on rows is reached long before.
+WINDOW_NIGHTS = 90
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A lesson and its rows, new ones first; nothing is written yet."""
+
+    lesson: Lesson
+    rows: "tuple[Sample, ...]"
+
+
+def compose(evening: Evening, start: Start, items: Sequence[Item]) -> Composed:
+    """Choose the rows of a night; the same run gives the same rows.
+
+    Args:
+        evening: the run; `nightly.max_samples` caps new rows and the window alike,
+            `nightly.replay_ratio` gives replayed rows per new row.
+        start: the adapter the night continues.
+        items: pending items, oldest first.
+
+    Raises:
+        Web4Error: no tokenizer, or a bucket file is broken.
+    """
+    ws, night = evening.workspace, evening.settings.nightly
+    made = _new_samples(evening, start, items)
+    fresh = without_held_out(ws, made)
+    new, used, barren, waiting = within_cap(fresh, items, night.max_samples)
+    file = evening.told(ws.data / f"{evening.run_id}.jsonl")
+    if not new:
+        return Composed(Lesson(file, 0, 0, 0, (), tuple(barren), (), len(made) - len(fresh)), ())
+    earlier = window(ws, _earlier_nights(evening, start), night.max_samples, new)
+    core = replay(ws, round(len(new) * night.replay_ratio), evening.run_id)
+    lesson = Lesson(
+        file=file,
+        new=len(new),
+        window=len(earlier),
+        replayed=len(core),
+        used=tuple(used),
+        barren=tuple(barren),
+        waiting=tuple(waiting),
+        held_out=len(made) - len(fresh),
+    )
+    return Composed(lesson, (*new, *earlier, *core))
+
+
+def _new_samples(evening: Evening, start: Start, items: Sequence[Item]) -> "list[Sample]":
+    from web4lora.models import resolve_base
+    from web4lora.rag import buffer_items
+    from web4lora.samples import token_counter
+    from web4lora.samples.incremental import incremental
+
+    ids = {item.id for item in items}
+    documents = [item for item in buffer_items(evening.workspace) if item.id in ids]
+    base = resolve_base(start.base, evening.workspace.models, evening.progress)
+    return incremental(
+        documents,
+        evening.settings,
+        count_tokens=token_counter(base.path),
+        on_skip=lambda path, reason: evening.progress.note(f"no sample from {path}: {reason}"),
+    )
+
+
+def _earlier_nights(evening: Evening, start: Start) -> list[tuple[str, int]]:
+    """Return sample file and new rows of the promoted nights over the same full adapter."""
+    if evening.settings.nightly.start_from == "current":
+        return []
+    nights = []
+    for run in history(evening.workspace, WINDOW_NIGHTS):
+        outputs = {step.name: step.output for step in run.steps}
+        if run.status == "promoted" and outputs["preflight"]["adapter"] == start.adapter:
+            nights.append((outputs["generate"]["file"], outputs["generate"]["new"]))
+    return nights
 
 
 def source_path(source_id: str) -> str:
@@ -23,7 +100,7 @@ def source_path(source_id: str) -> str:
 
 def without_held_out(ws: Workspace, samples: "Sequence[Sample]") -> "list[Sample]":
     """Return the rows whose group has no row in the held-out evaluation."""
-    from web4lora.samples.sample import read_samples
+    from web4lora.samples import read_samples
 
     file = ws.bucket_file("eval")
     if not file.is_file():
@@ -53,7 +130,9 @@ def within_cap(
         if owner is not None:
             by_path[owner].append(sample)
     chosen: list[Sample] = []
-    used, barren, waiting = [], [], []
+    used: list[Item] = []
+    barren: list[Item] = []
+    waiting: list[Item] = []
     for item in items:
         own = by_path.get(item.path, [])
         if not own:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from web4lora.errors import Resumable, Web4Error
+from web4lora.errors import CheckFailed, Resumable, Web4Error
 from web4lora.nightly import steps
 from web4lora.nightly.alerts import send_alert
 from web4lora.nightly.journal import Journal, Run, open_journal
@@ -92,6 +92,7 @@ def run_evening_loop(
 
     Raises:
         Web4Error: another loop is running, or preflight found something to fix.
+        CheckFailed: the night's data or training is unsound; the work stays in the buffer.
         Resumable: a step failed; the same command continues.
     """
     ws.require()
@@ -119,15 +120,15 @@ def _evening(diary: Diary, evening: Evening) -> LoopResult:
     diary.do("backup", Backup, lambda: steps.backup(evening, start))
     collected = diary.do("collect", Collected, lambda: steps.collect(evening))
     if not collected.items:
-        return _noop(diary, evening, collected, "no pending work in the buffer")
+        return _noop(diary, evening, "no pending work in the buffer")
     lesson = diary.do("generate", Lesson, lambda: steps.generate(evening, start, collected))
     if not lesson.new:
-        return _noop(diary, evening, collected, "the pending work gives no samples")
+        return _noop(diary, evening, "the pending work gives no samples")
     trained = diary.do("train", Trained, lambda: steps.train(evening, start, lesson))
     packaged = diary.do("package", Packaged, lambda: steps.package(evening, start, trained))
     judged = diary.do("canary", Judged, lambda: steps.canary(evening, start, packaged))
     if not judged.passed:
-        return _reject(diary, evening, collected, lesson, packaged, judged)
+        return _reject(diary, evening, lesson, trained, packaged, judged)
     diary.do("promote", Promoted, lambda: steps.promote(evening, packaged))
     diary.do("mark", Marked, lambda: steps.mark(evening, lesson))
     diary.do("move", Moved, lambda: steps.move(evening, collected, lesson))
@@ -135,8 +136,8 @@ def _evening(diary: Diary, evening: Evening) -> LoopResult:
     return _ended(diary, evening, "promoted", judged=judged, packaged=packaged)
 
 
-def _noop(diary: Diary, evening: Evening, collected: Collected, reason: str) -> LoopResult:
-    diary.do("release", Released, lambda: steps.release(evening, collected))
+def _noop(diary: Diary, evening: Evening, reason: str) -> LoopResult:
+    diary.do("release", Released, lambda: steps.release(evening))
     evening.progress.note(f"evening loop: nothing to do, {reason}")
     return _ended(diary, evening, "noop", (reason,))
 
@@ -144,14 +145,14 @@ def _noop(diary: Diary, evening: Evening, collected: Collected, reason: str) -> 
 def _reject(
     diary: Diary,
     evening: Evening,
-    collected: Collected,
     lesson: Lesson,
+    trained: Trained,
     packaged: Packaged,
     judged: Judged,
 ) -> LoopResult:
-    diary.do("release", Released, lambda: steps.release(evening, collected))
+    diary.do("release", Released, lambda: steps.release(evening))
     rejected = diary.do(
-        "reject", Rejected, lambda: steps.reject(evening, packaged, lesson, judged)
+        "reject", Rejected, lambda: steps.reject(evening, packaged, lesson, trained, judged)
     )
     return _ended(diary, evening, "rejected", judged.reasons, judged, packaged, rejected)
 
@@ -185,7 +186,10 @@ def _failure(journal: Journal, run: Run, evening: Evening, error: Exception) -> 
     told = error.message if isinstance(error, Web4Error) else f"{type(error).__name__}: {error}"
     after = f"after {done[-1].name}" if done else "in preflight"
     send_alert(evening.workspace, evening.settings.alerts, f"{run.run_id} stopped {after}: {told}")
-    if not done:
+    names = {step.name for step in done}
+    if not done or (isinstance(error, CheckFailed) and "promote" not in names):
+        # Nothing began, or the work itself is unsound and would fail again: no open run is left.
+        steps.give_up(evening, journal.outputs(run.run_id))
         journal.finish(run.run_id, "failed")
         return error
     if isinstance(error, Web4Error):

@@ -1,7 +1,7 @@
-"""Morning validation: does the served model still know its trade? (roadmap phase 4)
+"""Morning validation: what does the served model still know of its trade.
 
 The twenty canaries stay the same every day; beside them stand a few questions of each harness,
-others every day, so that a week covers most of the suite.
+others every day, so that a week covers most of the suite (roadmap phase 4).
 """
 
 import random
@@ -71,11 +71,12 @@ def validate_morning(
     Raises:
         Web4Error: nothing is deployed.
     """
-    from web4lora.packaging import open_version
+    from web4lora.packaging import Registry, open_version
 
     if model is None:
-        with open_version(ws, settings, "current") as served:
-            return validate_morning(ws, settings, progress, model=served)
+        served = "current" if Registry.load(ws).current else "candidate"
+        with open_version(ws, settings, served) as opened:
+            return validate_morning(ws, settings, progress, model=opened)
     questions = (
         *_canaries(model, settings, progress),
         *_harness_questions(model, settings, progress),
@@ -115,11 +116,13 @@ def _canaries(model: "ChatModel", settings: Settings, progress: Progress) -> lis
 def _harness_questions(
     model: "ChatModel", settings: Settings, progress: Progress
 ) -> list[Question]:
-    from web4lora.evaluation import greedy
+    from web4lora.evaluation import examination_options
 
     chosen = daily_prompts(utc_now().date().isoformat())
     answers = model.complete_many(
-        [prompt.messages for _, prompt in chosen], greedy(settings.evaluation), progress
+        [prompt.messages for _, prompt in chosen],
+        examination_options(settings.evaluation),
+        progress,
     )
     return [
         _graded(harness, prompt, answer)
@@ -144,9 +147,7 @@ def daily_prompts(day: str) -> "Sequence[tuple[str, HarnessPrompt]]":
     ]
 
 
-def _graded(
-    harness: str, prompt: "HarnessPrompt", answer: "Completion | Exception"
-) -> Question:
+def _graded(harness: str, prompt: "HarnessPrompt", answer: "Completion | Exception") -> Question:
     from web4lora.domain.grading import grade
 
     if isinstance(answer, Exception):

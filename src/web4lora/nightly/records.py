@@ -54,12 +54,15 @@ class Evening:
 
 @dataclass(frozen=True)
 class Start:
-    """Preflight: the version whose adapter the night continues, and the base under it."""
+    """Preflight: the version whose adapter the night continues, and the base under it.
+
+    `checks` are the findings on memory and disk, one line each.
+    """
 
     version: str
     adapter: str
     base: str
-    free_gib: float
+    checks: tuple[str, ...]
 
 
 @dataclass(frozen=True)

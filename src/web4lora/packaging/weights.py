@@ -4,114 +4,19 @@ One tensor is in memory at a time, so a 7B model is merged and converted in abou
 """
 
 import json
-import math
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from web4lora.errors import Web4Error
+from web4lora.training.adapter import LoraDelta, load_delta
 
 if TYPE_CHECKING:
     import torch
 
 SINGLE_FILE = "model.safetensors"
 INDEX_FILE = "model.safetensors.index.json"
-_ADAPTER_KEY = re.compile(r"^base_model\.model\.(?P<module>.+)\.lora_(?P<half>[AB])\.weight$")
-#: LoRA variants whose merge is not W + scale·B·A.
-_UNSUPPORTED = ("use_dora", "fan_in_fan_out", "modules_to_save", "rank_pattern", "alpha_pattern")
-
-
-@dataclass(frozen=True)
-class LoraDelta:
-    """An adapter's low-rank update, by base tensor name.
-
-    Attributes:
-        scale: alpha / r, or alpha / sqrt(r) with rank-stabilised LoRA.
-        pairs: base tensor name → (A of shape [r, in], B of shape [out, r]).
-    """
-
-    scale: float
-    pairs: "dict[str, tuple[torch.Tensor, torch.Tensor]]"
-
-
-def load_adapter_tensors(folder: Path) -> "dict[str, torch.Tensor]":
-    """Load an adapter's weights: safetensors, or an old ``.bin`` through a weights-only load.
-
-    Raises:
-        Web4Error: neither file is there, or the file is broken.
-    """
-    import torch
-    from safetensors.torch import load_file
-
-    safe, old = folder / "adapter_model.safetensors", folder / "adapter_model.bin"
-    try:
-        if safe.is_file():
-            return dict(load_file(str(safe)))
-        if old.is_file():
-            return dict(torch.load(old, map_location="cpu", weights_only=True))
-    except Exception as error:
-        raise Web4Error(
-            f"The adapter in {folder} cannot be read: {error}",
-            "Train again, or point --adapter at another folder.",
-        ) from error
-    raise Web4Error(
-        f"{folder} holds no LoRA adapter (adapter_model.safetensors).",
-        "Run `web4 train`, or point --adapter at its output folder.",
-    )
-
-
-def read_adapter_config(folder: Path) -> dict[str, Any]:
-    """Return ``adapter_config.json``.
-
-    Raises:
-        Web4Error: it is missing or no JSON object.
-    """
-    try:
-        content = json.loads((folder / "adapter_config.json").read_text("utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
-        raise Web4Error(
-            f"{folder} has no readable adapter_config.json: {error}",
-            "Point --adapter at a folder that `web4 train` wrote.",
-        ) from error
-    if not isinstance(content, dict):
-        raise Web4Error(f"{folder}/adapter_config.json holds no object.", "Train again.")
-    return content
-
-
-def load_delta(folder: Path) -> LoraDelta:
-    """Read a LoRA adapter as a delta on base tensors.
-
-    Raises:
-        Web4Error: a LoRA variant that cannot be merged, or keys that are no LoRA pairs.
-    """
-    config = read_adapter_config(folder)
-    for option in _UNSUPPORTED:
-        if config.get(option):
-            raise Web4Error(
-                f"The adapter in {folder} uses `{option}`, which packaging cannot merge.",
-                "Train with the plain lora_config of balanced_training.json.",
-            )
-    halves: dict[str, dict[str, torch.Tensor]] = {}
-    for key, tensor in load_adapter_tensors(folder).items():
-        match = _ADAPTER_KEY.match(key)
-        if match is None:
-            raise Web4Error(
-                f"The adapter in {folder} holds the unknown tensor {key}.",
-                "Train with `bias: none` and only LoRA modules.",
-            )
-        halves.setdefault(match["module"] + ".weight", {})[match["half"]] = tensor
-    broken = [name for name, pair in halves.items() if set(pair) != {"A", "B"}]
-    if broken or not halves:
-        raise Web4Error(
-            f"The adapter in {folder} is incomplete ({', '.join(broken) or 'no tensors'}).",
-            "Train again, or point --adapter at another folder.",
-        )
-    rank, alpha = config["r"], config["lora_alpha"]
-    scale = alpha / math.sqrt(rank) if config.get("use_rslora") else alpha / rank
-    return LoraDelta(scale, {name: (pair["A"], pair["B"]) for name, pair in halves.items()})
 
 
 class Weights:
@@ -140,14 +45,18 @@ class Weights:
         """Return a tensor's shape without reading it."""
         return tuple(self._files[name].get_slice(name).get_shape())
 
+    def stored_type(self, name: str) -> "torch.dtype":
+        """Return the type a tensor has on disk."""
+        return self._files[name].get_slice(name)[:0].dtype  # type: ignore[no-any-return]
+
     def load(self, name: str) -> "torch.Tensor":
-        """Return one tensor in the base model's type; merged in fp32 where the adapter has it."""
+        """Return one tensor; an adapted one is merged and given in fp32."""
         tensor: torch.Tensor = self._files[name].get_tensor(name)
         if self._delta is None or name not in self._delta.pairs:
             return tensor
         first, second = self._delta.pairs[name]
         update = (second.float() @ first.float()) * self._delta.scale
-        return (tensor.float() + update).to(tensor.dtype)
+        return tensor.float() + update
 
 
 def _tensor_files(folder: Path) -> dict[str, str]:

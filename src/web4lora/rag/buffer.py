@@ -152,7 +152,7 @@ def buffer_day(
             lambda db, batch: added.extend(_note_items(db, batch, run_id)),
         )
         failed = writer.write(free, progress)
-        VectorStore(ws.chroma, store).sync(progress)
+        VectorStore(ws.chroma, store, writer=True).sync(progress)
     return BufferResult(
         run_id=run_id,
         seen=found.seen,
@@ -289,7 +289,7 @@ def set_buffer_status(ws: Workspace, ids: Sequence[str], status: Status, run_id:
                     (status, run_id, item_id),
                 ).rowcount
                 note_change(db, DAILY_BUFFER, _item_records(db, item_id), "metadata")
-        VectorStore(ws.chroma, store).sync(Silent())
+        VectorStore(ws.chroma, store, writer=True).sync(Silent())
     return changed
 
 
@@ -329,7 +329,7 @@ def move_to_history(ws: Workspace, settings: Settings, ids: Sequence[str]) -> Mo
                     windows += count
             set_meta(db, EDGES_STALE, "1")
         edges = resolve_edges(store, _source_files(store))
-        vectors = VectorStore(ws.chroma, store)
+        vectors = VectorStore(ws.chroma, store, writer=True)
         vectors.sync(Silent())
         _verify_counts(store, vectors)
     return MoveResult(tuple(moved), tuple(missing), windows, edges.edges)

@@ -237,7 +237,7 @@ def _finish(
         set_meta(db, "reader", reader_fingerprint(settings))
     touched = plan.write or plan.gone or store.count("SELECT count(*) FROM outbox")
     if touched or not (ws.chroma / "chroma.sqlite3").is_file():
-        rebuilt = VectorStore(ws.chroma, store).sync(progress)
+        rebuilt = VectorStore(ws.chroma, store, writer=True).sync(progress)
         if rebuilt:
             progress.note(f"{rebuilt} vector collections were built again from the index.")
 

@@ -59,7 +59,7 @@ def _change(ws: Workspace, paths: Sequence[str], batch: str, date: str) -> MarkR
         with store.transaction() as db:
             for document in documents:
                 _write_marker(db, document, batch, date)
-        vectors = VectorStore(ws.chroma, store)
+        vectors = VectorStore(ws.chroma, store, writer=True)
         vectors.sync(Silent())
         chunks = _verified_chunks(store, vectors, documents, marked=bool(batch))
     return MarkResult(len(documents), chunks, tuple(missing))

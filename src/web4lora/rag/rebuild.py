@@ -23,6 +23,6 @@ def rebuild_vectors(ws: Workspace, progress: Progress) -> dict[str, int]:
     """
     with writer_lock(ws), Store(ws.database) as store:
         remove_folder(ws.chroma)
-        vectors = VectorStore(ws.chroma, store)
+        vectors = VectorStore(ws.chroma, store, writer=True)
         vectors.rebuild(progress)
         return vectors.counts()

@@ -193,7 +193,8 @@ class Retriever:
         seeds = best_sightings([*named, *found])
         depth, decay = self._settings.graph_depth, self._settings.depth_decay
         near = [*named, *chain_candidates(self._store, seeds, vector, depth, decay)]
-        if chosen.temporal is None:
+        if chosen.temporal is None or chosen.needs_graph:
+            # A chain leads out of the day that the record in the question is of.
             return near
         first, last = (day.isoformat() for day in chosen.temporal)
         return [item for item in near if item.date is not None and first <= item.date <= last]
@@ -251,11 +252,13 @@ def _kinds(chosen: "Route") -> frozenset[str]:
 def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
     """Open the collections; bring them in line unless a writer is at it."""
     vectors = VectorStore(ws.chroma, store)
-    if not vectors.agrees():
-        try:
-            with writer_lock(ws):
-                vectors.sync(Silent())
-        except Web4Error:
-            # A writer holds the lock; it brings them in line when it is done.
-            return vectors
+    if vectors.agrees():
+        return vectors
+    try:
+        with writer_lock(ws):
+            vectors = VectorStore(ws.chroma, store, writer=True)
+            vectors.sync(Silent())
+    except Web4Error:
+        # Another process writes, and brings them in line when it is done.
+        return vectors
     return vectors

@@ -10,6 +10,7 @@ the collection is built again from the stored embeddings.
 import contextlib
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,28 +57,43 @@ def note_change(
         f" SET operation = excluded.operation {keep}",
         [(collection, record_id, operation) for record_id in record_ids],
     )
-    row = db.execute(
-        "SELECT value FROM meta WHERE key = ?", (_generation_key(collection),)
-    ).fetchone()
-    set_meta(db, _generation_key(collection), str(int(row["value"]) + 1 if row else 1))
+    _count_up(db, _generation_key(collection))
+
+
+def _count_up(db: sqlite3.Connection, key: str) -> None:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    set_meta(db, key, str(int(row["value"]) + 1 if row else 1))
 
 
 def _generation_key(collection: str) -> str:
     return f"generation:{collection}"
 
 
+def _written_key(collection: str) -> str:
+    """Return the key of the count of finished writes, by which other processes follow."""
+    return f"written:{collection}"
+
+
 class VectorStore:
     """The Chroma collections of one workspace."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    def __init__(self, folder: Path, store: Store, *, writer: bool = False) -> None:
         """Open the collections; missing ones are made when they are first written.
+
+        Args:
+            folder: where they lie.
+            store: the index they follow.
+            writer: the caller holds the writer lock and will write. Then nothing is shared
+                with a client that this process opened before another one wrote.
 
         Raises:
             Web4Error: the folder is damaged.
         """
         self._folder = folder
         self._store = store
-        self._client = _open_client(folder)
+        self._mutex = threading.Lock()
+        self._seen = self._written()
+        self._client = _open_client(folder, fresh=writer)
 
     def sync(self, progress: Progress | None = None) -> int:
         """Make every collection agree with SQLite; return how many were built again.
@@ -125,6 +141,20 @@ class VectorStore:
             (collection,),
         )
 
+    def _written(self) -> dict[str, str]:
+        return {name: self._store.meta(_written_key(name), "0") for name in COLLECTIONS}
+
+    def _follow(self) -> None:
+        """Open the collections anew after another process wrote them.
+
+        An open client goes on searching the vectors it knew, without an error.
+        """
+        with self._mutex:
+            written = self._written()
+            if written != self._seen:
+                self._client = _open_client(self._folder, fresh=True)
+                self._seen = written
+
     def query(
         self, collection: str, vector: Any, n: int, where: dict[str, Any] | None = None
     ) -> list[VectorHit]:
@@ -136,6 +166,7 @@ class VectorStore:
             n: most hits.
             where: Chroma filter on metadata.
         """
+        self._follow()
         found = self._collection(collection)
         size = 0 if found is None else int(found.count())
         if found is None or size == 0 or n < 1:
@@ -255,6 +286,8 @@ class VectorStore:
         collection.modify(metadata=self._stamp(collection.name))
         with self._store.transaction() as db:
             db.execute("DELETE FROM outbox WHERE collection = ?", (collection.name,))
+            _count_up(db, _written_key(collection.name))
+        self._seen[collection.name] = self._store.meta(_written_key(collection.name), "0")
 
 
 def _pieces(items: list[T]) -> Iterator[list[T]]:
@@ -262,10 +295,13 @@ def _pieces(items: list[T]) -> Iterator[list[T]]:
         yield items[start : start + _BATCH]
 
 
-def _open_client(folder: Path) -> Any:
+def _open_client(folder: Path, *, fresh: bool = False) -> Any:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
+    if fresh:
+        SharedSystemClient.clear_system_cache()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         return chromadb.PersistentClient(

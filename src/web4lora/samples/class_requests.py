@@ -92,9 +92,7 @@ def class_request(names: Names) -> ClassRequest:
     return ClassRequest(text, spec, "de" if german else "en")
 
 
-def _extras(
-    names: Names, text: str, spec: ClassSpec, *, german: bool
-) -> tuple[str, ClassSpec]:
+def _extras(names: Names, text: str, spec: ClassSpec, *, german: bool) -> tuple[str, ClassSpec]:
     end = "_de" if german else ""
     parts: list[str] = []
     methods: tuple[Method, ...] = ()
@@ -113,7 +111,5 @@ def _extras(
         parts.append(names.pick(phrases("code", f"style{end}")))
     if parts and text[-1] not in ".?!":
         text += "."
-    spec = ClassSpec(
-        spec.name, spec.component, spec.interface, spec.fields, methods, base, version
-    )
+    spec = ClassSpec(spec.name, spec.component, spec.interface, spec.fields, methods, base, version)
     return text + "".join(parts), spec

@@ -178,9 +178,7 @@ def class_file(spec: ClassSpec, *, with_model: bool) -> str:
 
 def vitest_file(spec: ClassSpec, case: Method | None = None) -> str:
     """Render a Vitest test: round trip through a scenario, and one call where there is one."""
-    values = [
-        f"    {field.name}: {sample_value(field)}," for field in spec.model_fields
-    ]
+    values = [f"    {field.name}: {sample_value(field)}," for field in spec.model_fields]
     lines = [
         "import { describe, expect, it } from 'vitest';",
         f"import {{ {spec.name} }} from '../src/ts/layer2/{spec.name}.js';",

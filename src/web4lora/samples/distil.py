@@ -5,10 +5,10 @@ in the middle. What a record does not say stays empty; nothing is guessed.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from web4lora.domain.markdown import visible_lines
-from web4lora.samples.sources import Record
+from web4lora.domain.pdca import Pdca
 
 #: Items and sentences longer than this are explanations and no gist.
 MAX_ITEM_CHARS = 220
@@ -46,19 +46,34 @@ class Gist:
         return bool(self.objective and self.steps and self.checks and self.lessons)
 
 
-def distil(record: Record) -> Gist:
-    """Return the gist of a record; parts it lacks are empty."""
-    pdca = record.pdca
-    plan = _items(record.section("plan"))
+def distil(pdca: Pdca, text: str) -> Gist:
+    """Return the gist of a record; parts it lacks are empty.
+
+    Args:
+        pdca: the parsed record.
+        text: its whole text.
+    """
+    section = {part.name: part.text for part in reversed(pdca.sections)}
+    plan = _items(section.get("plan", ""))
     return Gist(
         objective=_clean(pdca.objective or "").rstrip("."),
-        situation=_situation(record, plan),
+        situation=_situation(pdca, text, plan),
         plan=tuple(item for item in plan if item.rstrip(".") != pdca.objective)[:3],
-        steps=_items(record.section("do"))[:5],
-        checks=_items(record.section("check"))[:4],
-        lessons=_items(record.section("act"))[:3],
-        next=_next_focus(record.text),
+        steps=_items(section.get("do", ""))[:3],
+        checks=_items(section.get("check", ""))[:2],
+        lessons=_items(section.get("act", ""))[:2],
+        next=_next_focus(text),
     )
+
+
+def prose_lines(text: str) -> Iterator[str]:
+    """Yield the lines outside code fences; cheap, since only lists and sentences are wanted."""
+    fenced = False
+    for line in text.splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif not fenced:
+            yield line
 
 
 def plain(text: str) -> str:
@@ -72,7 +87,7 @@ def _clean(text: str) -> str:
 
 def _items(section: str) -> tuple[str, ...]:
     """Return list items of a section, or its sentences where it has no list."""
-    lines = [line for line in visible_lines(section) if not line.lstrip().startswith("#")]
+    lines = [line for line in prose_lines(section) if not line.lstrip().startswith("#")]
     bullets = [match["text"] for line in lines if (match := _BULLET.match(line))]
     fields = [line for line in lines if line.lstrip().startswith("**")]
     prose = [
@@ -98,12 +113,11 @@ def _is_fit(text: str) -> bool:
     return len(text.split()) >= MIN_ITEM_WORDS and not _UNFIT.search(text)
 
 
-def _situation(record: Record, plan: tuple[str, ...]) -> str:
+def _situation(pdca: Pdca, text: str, plan: tuple[str, ...]) -> str:
     """Return what started the work: the TRON trigger, the stated issue, or the first of Plan."""
-    pdca = record.pdca
     if pdca.tron is not None:
         return _whole_sentences(_clean(pdca.tron.trigger))
-    match = re.search(r"^\W*issues\W*:\W*(?P<text>.+)$", record.text, re.IGNORECASE | re.MULTILINE)
+    match = re.search(r"^\W*issues\W*:\W*(?P<text>.+)$", text, re.IGNORECASE | re.MULTILINE)
     stated = _whole_sentences(_clean(match["text"])) if match else ""
     if _is_fit(stated):
         return stated
@@ -111,7 +125,7 @@ def _situation(record: Record, plan: tuple[str, ...]) -> str:
 
 
 def _next_focus(text: str) -> str:
-    for line in visible_lines(text):
+    for line in prose_lines(text):
         if match := _NEXT.match(line):
             found = _whole_sentences(_clean(match["text"]))
             return found if _is_fit(found) else ""

@@ -34,7 +34,7 @@ def sample_shingles(sample: Sample) -> list[str]:
 
 
 class NearDuplicates:
-    """An index of rows that answers: is there a near duplicate already?"""
+    """An index of rows that tells whether a row has a near duplicate already."""
 
     def __init__(self, threshold: float = THRESHOLD) -> None:
         from rensa import RMinHashLSH

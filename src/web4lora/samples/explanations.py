@@ -15,35 +15,13 @@ from web4lora.samples.tables import phrases, table
 
 _GERMAN_SHARE = 0.15
 
-#: Roadmap, phase 3 step 3.3, without punctuation and articles.
-_CANARY_TASKS = frozenset(
-    """explain empty constructor pattern
-describe 5-layer architecture
-explain radical oop principles
-describe scenario-based state management
-explain init method purpose
-list required pdca sections
-explain tron format
-describe dual link purpose
-explain cmm levels
-describe verification checklist usage
-generate simple typescript class with empty constructor
-generate component with init method
-generate class with toscenario serialization
-generate layer2 implementation file
-generate vitest test file
-choose between jest and vitest
-decide on manual vs automated process
-evaluate proper vs improper constructor usage
-explain when to use read_file tool
-describe how to structure tool calls""".split("\n")
-)
-
 
 def is_canary(instruction: str) -> bool:
     """Tell whether an instruction is one of the twenty canary tasks, articles aside."""
     words = re.sub(r"[^\w\s-]", "", instruction.lower()).split()
-    return " ".join(word for word in words if word not in ("the", "a", "an")) in _CANARY_TASKS
+    return " ".join(word for word in words if word not in ("the", "a", "an")) in phrases(
+        "questions", "canary_tasks"
+    )
 
 
 def explanations(
@@ -104,7 +82,7 @@ def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: in
         key = "german" if german else names.pick(("plain", "component"))
         frame = names.pick(phrases("questions", key))
         question = frame.replace("{x}", names.pick(about).replace("{", "{{").replace("}", "}}"))
-    
+
     instruction = question.format(**slots)
     instruction = instruction[0].upper() + instruction[1:]
     answer = _answer(names, concept, slots, end)

@@ -194,13 +194,13 @@ class Names:
         """Return the path of a PDCA record of a day, in one of the layouts in use."""
         stem = f"{day.isoformat()}-UTC-{self.clock()}"
         roll = self.rng.random()
-        if roll < 0.3:
+        if roll < 0.42:
             return f"{stem}.pdca.md"
-        if roll < 0.45:
-            return f"session/{stem}.pdca.md"
         if roll < 0.6:
+            return f"session/{stem}.pdca.md"
+        if roll < 0.7:
             return f"components/{self.component()}/{self.version()}/session/{stem}.pdca.md"
-        if roll < 0.75:
+        if roll < 0.82:
             slug = f"{self.word('nouns').lower()}-{self.word('field_nouns')}"
             return f"pdca/{stem}.{slug}.pdca.md"
         session = f"{day.isoformat()}-UTC-{self.clock()}-session"

@@ -15,9 +15,7 @@ from web4lora.samples.verdicts_on_code import conformity_from_facts
 MAX_CLASS_CHARS = 6_000
 
 
-def real_class_tasks(
-    sources: Sources, names: Names, bucket: str, seed: int
-) -> Iterator[Sample]:
+def real_class_tasks(sources: Sources, names: Names, bucket: str, seed: int) -> Iterator[Sample]:
     """Yield every task that a real conforming class allows, in random order of classes."""
     classes = [
         found

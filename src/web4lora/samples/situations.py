@@ -133,9 +133,7 @@ def situation(
         open_share: share of situations from the open grammar.
     """
     component = component or names.component()
-    families = [
-        row for row in table("families")["rows"] if not kinds or row["kind"] in set(kinds)
-    ]
+    families = [row for row in table("families")["rows"] if not kinds or row["kind"] in set(kinds)]
     is_open = not kinds and names.chance(open_share)
     work = (
         _open_work(names, component)

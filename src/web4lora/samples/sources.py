@@ -3,6 +3,8 @@
 Only documents with ``ok_to_train`` come in. Nothing is read from disk here.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +13,13 @@ from typing import Protocol
 from web4lora.domain.pdca import Pdca, parse_pdca
 from web4lora.domain.topics import TrainingTopic, parse_topics
 from web4lora.domain.typescript import ClassFacts, InterfaceFacts, TypeScriptFacts, parse_typescript
+from web4lora.samples.distil import Gist, distil
+from web4lora.samples.place import Place
+
+_PUSHED = re.compile(
+    r"(https://github\.com/[\w.-]+/[\w.-]+)/blob/([\w./-]+?)"
+    r"/(?:scrum\.pmo|components|docs|sessions?|src|roles|pdca)/"
+)
 
 
 class Document(Protocol):
@@ -55,9 +64,10 @@ class Record:
         """The record's family: everything made from it stays on one side of the split."""
         return f"pdca:{self.path}"
 
-    def section(self, name: str) -> str:
-        """Return the text of the first section of that canonical name, or ``""``."""
-        return next((part.text for part in self.pdca.sections if part.name == name), "")
+    @cached_property
+    def gist(self) -> Gist:
+        """What the record says, in its own words."""
+        return distil(self.pdca, self.text)
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,19 @@ class CodeClass:
 
 
 @dataclass(frozen=True)
+class ProcessDocument:
+    """A process document of the repository."""
+
+    path: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True)
 class Sources:
     """Everything the generators may read, in path order."""
 
@@ -111,6 +134,7 @@ class Sources:
     code: tuple[CodeFile, ...] = ()
     topics: tuple[TrainingTopic, ...] = ()
     topics_path: str = ""
+    process: tuple[ProcessDocument, ...] = ()
 
     @staticmethod
     def of(documents: Iterable[Document]) -> "Sources":
@@ -119,6 +143,7 @@ class Sources:
         code: list[CodeFile] = []
         topics: list[TrainingTopic] = []
         topics_path = ""
+        process: list[ProcessDocument] = []
         for document in sorted(documents, key=lambda item: item.path):
             if not document.ok_to_train:
                 continue
@@ -132,15 +157,20 @@ class Sources:
                 case "topics":
                     topics.extend(parse_topics(text))
                     topics_path = path
+                case "process":
+                    process.append(ProcessDocument(path, text))
                 case _:
                     continue
-        return Sources(tuple(records), tuple(code), tuple(topics), topics_path)
+        return Sources(tuple(records), tuple(code), tuple(topics), topics_path, tuple(process))
 
     @cached_property
     def classes(self) -> tuple[CodeClass, ...]:
         """Every named class, in path order."""
         return tuple(
-            CodeClass(file, facts) for file in self.code for facts in file.facts.classes if facts.name
+            CodeClass(file, facts)
+            for file in self.code
+            for facts in file.facts.classes
+            if facts.name
         )
 
     @cached_property
@@ -151,6 +181,17 @@ class Sources:
             for file in self.code
             for found in file.facts.interfaces
         }
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the team pushes its records: the repository and branch its links name most."""
+        found = Counter(
+            match.groups() for record in self.records for match in _PUSHED.finditer(record.text)
+        )
+        if not found:
+            return Place()
+        (repository, branch), _ = min(found.items(), key=lambda item: (-item[1], item[0]))
+        return Place(repository, branch)
 
     @cached_property
     def component_names(self) -> tuple[str, ...]:

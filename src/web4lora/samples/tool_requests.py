@@ -13,7 +13,18 @@ from web4lora.domain.tools import ToolCall, ToolSpec
 from web4lora.samples.names import Names
 from web4lora.samples.tables import phrases, table
 
-_WORDS = ("fix", "review", "draft", "ready", "notes on", "todo", "remember", "release", "start", "done")
+_WORDS = (
+    "fix",
+    "review",
+    "draft",
+    "ready",
+    "notes on",
+    "todo",
+    "remember",
+    "release",
+    "start",
+    "done",
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ _RIVALS: Mapping[str, frozenset[str]] = {
 def _tool_name(names: Names, kind: Mapping[str, Any]) -> str:
     forbidden = set(phrases("tools", "forbidden_names"))
     while True:
-        words = [names.pick(kind["verbs"]), *names.pick(kind["objects"]).split("_")]
+        words: list[str] = [names.pick(kind["verbs"]), *names.pick(kind["objects"]).split("_")]
         if names.chance(0.12):
             words.insert(names.rng.randrange(2), names.syllables(1, 2))
         snake = "_".join(words)
@@ -145,10 +156,23 @@ def _values(names: Names) -> dict[str, Any]:
             (component, f"Default{component}", identifier, f"{names.word('method_verbs')}All", made)
         ),
         "folder": names.pick(
-            ("src", "src/ts/layer2", f"components/{component}", f"docs/{made}", "test", f"src/{made}")
+            (
+                "src",
+                "src/ts/layer2",
+                f"components/{component}",
+                f"docs/{made}",
+                "test",
+                f"src/{made}",
+            )
         ),
         "glob": names.pick(
-            (f"**/{component}*.ts", "src/**/*.ts", f"**/*.{made}.md", f"{made}/**/*.json", "**/*.pdca.md")
+            (
+                f"**/{component}*.ts",
+                "src/**/*.ts",
+                f"**/*.{made}.md",
+                f"{made}/**/*.json",
+                "**/*.pdca.md",
+            )
         ),
         "url": f"https://{made}.example/{names.word('nouns').lower()}",
         "content": f"{names.pick(_WORDS)} {names.word('object_nouns')} {made}",

@@ -14,7 +14,7 @@ def _plain_fields(spec: ClassSpec) -> list[str]:
 
 
 def constructor_parameters(spec: ClassSpec) -> str:
-    """The constructor takes the state as parameters."""
+    """Let the constructor take the state as parameters."""
     parameters = ", ".join(f"private {field.declaration}" for field in spec.fields)
     return "\n".join(
         [class_head(spec), f"  constructor({parameters}) {{}}", *_own_methods(spec), "}"]
@@ -22,7 +22,7 @@ def constructor_parameters(spec: ClassSpec) -> str:
 
 
 def constructor_logic(spec: ClassSpec) -> str:
-    """The constructor assigns the state and calls a method."""
+    """Let the constructor assign the state and call a method."""
     lines = [f"    this.{field.name} = {field.empty};" for field in spec.fields]
     return "\n".join(
         [
@@ -44,7 +44,7 @@ def constructor_logic(spec: ClassSpec) -> str:
 
 
 def config_object(spec: ClassSpec) -> str:
-    """The constructor takes a configuration object."""
+    """Let the constructor take a configuration object."""
     reads = [f"    this.{field.name} = config.{field.name};" for field in spec.fields]
     return "\n".join(
         [
@@ -77,7 +77,7 @@ def free_functions(spec: ClassSpec) -> str:
 
 
 def missing_init(spec: ClassSpec) -> str:
-    """The class has no `init` and cannot come back from a scenario."""
+    """Leave out `init`, so that the class cannot come back from a scenario."""
     return "\n".join([class_head(spec), *_plain_fields(spec), *_own_methods(spec), "}"])
 
 
@@ -99,7 +99,7 @@ VIOLATIONS: Mapping[str, Callable[[ClassSpec], str]] = {
 
 
 def jest_test(spec: ClassSpec) -> str:
-    """A Jest test of a class."""
+    """Render a Jest test of a class."""
     return "\n".join(
         [
             "import { describe, expect, test } from '@jest/globals';",

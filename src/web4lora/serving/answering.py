@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web4lora.domain.chat import Message
+from web4lora.domain.chat import Message, with_tools
 from web4lora.domain.tools import ToolCall, coerce_tools, parse_tool_calls
 from web4lora.files import utc_now
 from web4lora.inference import Completion, GenerationOptions
@@ -69,12 +69,12 @@ class Answering:
         """
         started = time.perf_counter()
         built = self._builder.build(last_question(question.messages), utc_now())
-        messages = with_context(question.messages, built.context)
+        messages = with_tools(with_context(question.messages, built.context), question.tools)
         completion: Completion | None = None
         text = ""
         try:
             with self._pool.use(served) as model:
-                for piece in model.stream(messages, question.options, tools=question.tools):
+                for piece in model.stream(messages, question.options):
                     if isinstance(piece, Completion):
                         completion = piece
                         continue

@@ -3,12 +3,14 @@
 A model that is replaced is closed when its last answer has ended.
 """
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from web4lora.errors import Web4Error
 from web4lora.packaging import ModelVersion, Registry, open_model_version
@@ -21,10 +23,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Served:
-    """One tag and the version behind it."""
+    """One tag, the version behind it, and what clients ask about it.
+
+    Attributes:
+        tag: as clients name it.
+        version: the registry's entry.
+        size_bytes: of the model file.
+        quantization: of its matrices, for example ``Q4_K_M``.
+        parameter_size: for people, for example ``7.6B``.
+    """
 
     tag: str
     version: ModelVersion
+    size_bytes: int
+    quantization: str
+    parameter_size: str
+
+    @property
+    def modified_at(self) -> str:
+        """When the version was made, ISO 8601 with an offset, as Ollama's clients expect it."""
+        return self._created.isoformat()
+
+    @property
+    def created_epoch(self) -> int:
+        """The same in seconds, as OpenAI's clients expect it."""
+        return int(self._created.timestamp())
+
+    @property
+    def _created(self) -> datetime:
+        return datetime.fromisoformat(self.version.created.replace("Z", "+00:00"))
 
 
 @dataclass
@@ -50,10 +77,21 @@ class ModelPool:
         name = self._settings.deploy.model_name
         offered = []
         if registry.current is not None:
-            offered.append(Served(f"{name}:latest", registry.current))
+            offered.append(self._describe(f"{name}:latest", registry.current))
         if registry.candidate is not None:
-            offered.append(Served(f"{name}:candidate", registry.candidate))
+            offered.append(self._describe(f"{name}:candidate", registry.candidate))
         return offered
+
+    def _describe(self, tag: str, version: ModelVersion) -> Served:
+        path = version.gguf_path(self._workspace)
+        facts = _package_facts(path.parent)
+        return Served(
+            tag=tag,
+            version=version,
+            size_bytes=path.stat().st_size if path.is_file() else 0,
+            quantization=str(facts.get("quantization", self._settings.model.quantization)),
+            parameter_size=_for_people(int(facts.get("base", {}).get("parameters", 0))),
+        )
 
     def resolve(self, name: str) -> Served:
         """Return the version a client's model name means; an empty or bare name means the best.
@@ -108,6 +146,16 @@ class ModelPool:
             slot.model.close()
 
 
-def modified_at(version: ModelVersion) -> str:
-    """Return when a version was made, as Ollama's clients expect it."""
-    return datetime.fromisoformat(version.created.replace("Z", "+00:00")).isoformat()
+def _package_facts(folder: Path) -> dict[str, Any]:
+    """Return the settings a package was made with, from its manifest; empty where it has none."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return dict(manifest["settings"])
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _for_people(parameters: int) -> str:
+    if parameters >= 1e9:
+        return f"{parameters / 1e9:.1f}B"
+    return f"{parameters / 1e6:.1f}M"

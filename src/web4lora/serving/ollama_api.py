@@ -11,10 +11,11 @@ from starlette.routing import Route
 from web4lora import __version__
 from web4lora.domain.chat import CHAT_TEMPLATE, SYSTEM_PROMPT
 from web4lora.files import iso
+from web4lora.packaging import render_modelfile
 from web4lora.serving.answering import Finished, Piece, collect, ollama_tool_calls
 from web4lora.serving.http import Gateway, query_headers, read_body
-from web4lora.serving.model_pool import Served, modified_at
-from web4lora.serving.requests import OllamaChat, OllamaGenerate
+from web4lora.serving.model_pool import Served
+from web4lora.serving.requests import OllamaChat, OllamaGenerate, OllamaShow
 
 _NANO_PER_MS = 1_000_000
 NDJSON = "application/x-ndjson"
@@ -40,8 +41,8 @@ def _details(served: Served) -> dict[str, Any]:
         "format": "gguf",
         "family": "qwen2",
         "families": ["qwen2"],
-        "parameter_size": served.version.parameter_size,
-        "quantization_level": served.version.quantization,
+        "parameter_size": served.parameter_size,
+        "quantization_level": served.quantization,
     }
 
 
@@ -53,8 +54,11 @@ def _wrap_chat(text: str, calls: list[dict[str, Any]] | None = None) -> dict[str
 
 
 async def _answer(gateway: Gateway, request: Request, *, generate: bool) -> Response:
-    shape = OllamaGenerate if generate else OllamaChat
-    body = await read_body(request, shape)
+    body: OllamaGenerate | OllamaChat
+    if generate:
+        body = await read_body(request, OllamaGenerate)
+    else:
+        body = await read_body(request, OllamaChat)
     served = gateway.pool.resolve(body.model)
     question = body.question(gateway.settings.model)
 
@@ -98,8 +102,8 @@ def routes(gateway: Gateway) -> list[Route]:
             {
                 "name": served.tag,
                 "model": served.tag,
-                "modified_at": modified_at(served.version),
-                "size": served.version.size_bytes,
+                "modified_at": served.modified_at,
+                "size": served.size_bytes,
                 "digest": served.version.gguf_sha256,
                 "details": _details(served),
             }
@@ -108,11 +112,11 @@ def routes(gateway: Gateway) -> list[Route]:
         return JSONResponse({"models": models})
 
     async def show(request: Request) -> Response:
-        body = await request.json()
-        served = gateway.pool.resolve(str(body.get("model") or body.get("name") or ""))
+        body = await read_body(request, OllamaShow)
+        served = gateway.pool.resolve(body.model or body.name)
         return JSONResponse(
             {
-                "modelfile": served.version.modelfile_text(),
+                "modelfile": render_modelfile(gateway.settings.model),
                 "template": CHAT_TEMPLATE,
                 "system": SYSTEM_PROMPT,
                 "details": _details(served),
@@ -122,7 +126,7 @@ def routes(gateway: Gateway) -> list[Route]:
                     "web4.sha256": served.version.gguf_sha256,
                 },
                 "capabilities": ["completion", "tools"],
-                "modified_at": modified_at(served.version),
+                "modified_at": served.modified_at,
             }
         )
 

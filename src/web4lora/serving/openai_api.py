@@ -98,7 +98,7 @@ def routes(gateway: Gateway) -> list[Route]:
             {
                 "id": served.tag,
                 "object": "model",
-                "created": served.version.created_epoch,
+                "created": served.created_epoch,
                 "owned_by": "web4lora",
             }
             for served in gateway.pool.served()

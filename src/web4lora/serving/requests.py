@@ -111,6 +111,13 @@ class OllamaGenerate(_Body):
         return chat.question(defaults)
 
 
+class OllamaShow(_Body):
+    """Body of ``POST /api/show``; old clients say `name`."""
+
+    model: str = ""
+    name: str = ""
+
+
 class OpenAiChat(_Body):
     """Body of ``POST /v1/chat/completions``."""
 

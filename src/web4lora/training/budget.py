@@ -75,15 +75,18 @@ def full_steps(rows: int, args: TrainingArgs) -> int:
 
 def warmup_steps(args: TrainingArgs, total: int) -> int:
     """Return the warm-up actually used, at most a tenth of the run."""
-    return min(args.warmup_steps, int(total * MAX_WARMUP_SHARE))
+    return min(args.warmup_steps, math.ceil(total * MAX_WARMUP_SHARE))
 
 
 def rate_factor(kind: Scheduler, step: int, warmup: int, total: int) -> float:
-    """Return the share of the peak learning rate at `step`; the formulas are transformers' own."""
+    """Return the share of the peak learning rate at `step`, counted from 0.
+
+    The formulas are transformers' own, except that the warm-up's first step is not spent at zero.
+    """
     if kind == "constant":
         return 1.0
     if step < warmup:
-        return step / max(1, warmup)
+        return (step + 1) / (warmup + 1)
     if kind == "constant_with_warmup":
         return 1.0
     progress = min(1.0, (step - warmup) / max(1, total - warmup))

@@ -23,9 +23,8 @@ class StopRequest:
 
 
 @contextlib.contextmanager
-def stop_signals(progress: Progress) -> Iterator[StopRequest]:
+def stop_signals(progress: Progress, request: StopRequest) -> Iterator[StopRequest]:
     """Turn the first interrupt into a request and let the second one through."""
-    request = StopRequest()
     if threading.current_thread() is not threading.main_thread():
         yield request  # only the main thread receives signals
         return

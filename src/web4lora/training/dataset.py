@@ -31,7 +31,7 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Row:
-    """One tokenized sample; `labels` is as long as `input_ids`, `IGNORED` where nothing is learned."""
+    """One tokenized sample; its `labels` are `IGNORED` where nothing is learned."""
 
     sample_id: str
     input_ids: list[int]
@@ -198,7 +198,6 @@ def as_dataset(rows: Sequence[Row]) -> Any:
         {
             "input_ids": [row.input_ids for row in rows],
             "labels": [row.labels for row in rows],
-            "length": [len(row.input_ids) for row in rows],
         }
     )
 

@@ -82,9 +82,18 @@ def causal_loss(model: Any, input_ids: torch.Tensor, labels: torch.Tensor) -> to
 class LeanTrainer(SFTTrainer):  # type: ignore[misc]
     """See the module's text."""
 
-    def __init__(self, *args: Any, plan: StepPlan, settings: TrainingArgs, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: StepPlan,
+        settings: TrainingArgs,
+        lengths: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
+        """Add to SFTTrainer's arguments the plan, our settings, and the tokens per row."""
         self._plan = plan
         self._settings = settings
+        self._lengths = lengths
         super().__init__(*args, **kwargs)
 
     def compute_loss(
@@ -107,23 +116,22 @@ class LeanTrainer(SFTTrainer):  # type: ignore[misc]
         return total * self.accelerator.num_processes / num_items_in_batch
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        rows = train_dataset if train_dataset is not None else self.train_dataset
         if not self._settings.group_by_length or self.accelerator.num_processes > 1:
             return super()._get_train_sampler(train_dataset)
         size = self._settings.per_device_train_batch_size
-        return LengthGroupedSampler(list(rows["length"]), size, self._settings.seed)
+        return LengthGroupedSampler(self._lengths, size, self._settings.seed)
 
     def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
         """Build a schedule whose end is the plan's end, wherever that moves."""
-        if self.lr_scheduler is None:
+        scheduler: Any = getattr(self, "lr_scheduler", None)
+        if scheduler is None:
             kind, plan, settings = self._settings.lr_scheduler_type, self._plan, self._settings
 
             def factor(step: int) -> float:
                 total = plan.total_steps
                 return rate_factor(kind, step, warmup_steps(settings, total), total)
 
-            self.lr_scheduler = torch.optim.lr_scheduler.LambdaLR(
-                optimizer or self.optimizer, factor
-            )
+            scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer or self.optimizer, factor)
+            self.lr_scheduler = scheduler
             self._created_lr_scheduler = True
-        return self.lr_scheduler
+        return scheduler

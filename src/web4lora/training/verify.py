@@ -1,4 +1,4 @@
-"""Is this folder a sound adapter for this base? Checked by count, shapes and values, not by size."""
+"""Is a folder a sound adapter for a base? Checked by count, shapes and values, not by size."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from web4lora.errors import Web4Error
 from web4lora.files import write_json
+from web4lora.training.adapter import ADAPTER_FILE
 
 _STATE = "run.json"
 
@@ -94,9 +95,9 @@ class WorkFolder:
 
 
 def _is_complete(checkpoint: Path) -> bool:
-    """The trainer writes its state last, and weights are readable only when whole."""
+    """Say whether a checkpoint is whole: the trainer writes its state last."""
     try:
         json.loads((checkpoint / "trainer_state.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return all((checkpoint / name).is_file() for name in ("adapter_model.safetensors", "scheduler.pt"))
+    return (checkpoint / ADAPTER_FILE).is_file()

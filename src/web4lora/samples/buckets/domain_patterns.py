@@ -10,7 +10,7 @@ Rejects: records without a check or a lesson, and outputs that only repeat their
 import random
 from collections.abc import Callable, Iterator
 
-from web4lora.samples.distil import Gist, distil
+from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
 from web4lora.samples.sample import Sample, make_sample
@@ -76,9 +76,7 @@ def known_situation(names: Names) -> Situation:
     return situation(names, kinds=tuple(TASK_TYPES))
 
 
-def _endless(
-    names: Names, seed: int, task: Callable[[Names, int], Sample]
-) -> Iterator[Sample]:
+def _endless(names: Names, seed: int, task: Callable[[Names, int], Sample]) -> Iterator[Sample]:
     while True:
         yield task(names, seed)
 
@@ -139,17 +137,18 @@ def _from_records(sources: Sources, names: Names, seed: int) -> Iterator[Sample]
     records = list(sources.records)
     names.rng.shuffle(records)
     for record in records:
-        gist = distil(record)
+        gist = record.gist
         if gist.is_complete and gist.situation:
-            yield _record_row(names, record, gist, seed)
+            yield record_row(names, record, gist, seed)
 
 
-def _record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
+def record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
+    """Return the row that distils a real record, with its lineage."""
     pdca = record.pdca
     kind = pdca.task_type if pdca.task_type in TASK_TYPES else "debugging"
     slots = {
         "c": pdca.components[0] if pdca.components else "this task",
-        "kind": phrases_for_kind(kind),
+        "kind": _kind_word(kind),
     }
     notes = "\n".join(
         [
@@ -180,9 +179,6 @@ def _record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
     )
 
 
-def phrases_for_kind(kind: str) -> str:
-    """Return the word for a kind of work in a request."""
+def _kind_word(kind: str) -> str:
     word: str = table("patterns")["kinds"].get(kind, kind)
     return word
-
-

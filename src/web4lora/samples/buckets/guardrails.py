@@ -10,6 +10,7 @@ Rejects: refusals that `is_refusal` does not see, and helpful answers that it do
 """
 
 import random
+import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from web4lora.samples.class_requests import draw_class
 from web4lora.samples.code import ClassSpec, Method, class_file, fenced, vitest_file
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Field, Names
+from web4lora.samples.place import Place
 from web4lora.samples.records import record_request
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import situation
@@ -27,13 +29,17 @@ from web4lora.samples.tables import phrases, table
 
 BUCKET = "guardrails"
 _GERMAN_SHARE = 0.13
+_WHY_SHARE = 0.12
+#: Slots whose value follows from another one.
+_DERIVED: Mapping[str, str] = {"test": "c", "ENV": "svc"}
 
 
 def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
     """Yield candidates for `guardrails`, violations and near misses in equal shares."""
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
-    return mixed(rng, [(0.5, _violations(names, seed)), (0.5, _near_misses(names, seed))])
+    near = _near_misses(names, sources.place, seed)
+    return mixed(rng, [(0.5, _violations(names, seed)), (0.5, near)])
 
 
 def _topics() -> list[Mapping[str, Any]]:
@@ -68,6 +74,28 @@ def _slots(names: Names) -> dict[str, str]:
     }
 
 
+def _slots_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def _grounded(names: Names, choices: str | list[str], ask: str, *, first: bool = False) -> str:
+    """Choose a wording that names nothing the request does not name.
+
+    Raises:
+        ValueError: the table holds no such wording.
+    """
+    given = _slots_in(ask)
+    given |= {name for name, origin in _DERIVED.items() if origin in given}
+    fitting = [text for text in _as_list(choices) if _slots_in(text) <= given]
+    if not fitting:
+        raise ValueError(f"no wording of {choices} fits {ask!r}")
+    return fitting[0] if first else names.pick(fitting)
+
+
+def _as_list(choices: str | list[str]) -> list[str]:
+    return [choices] if isinstance(choices, str) else choices
+
+
 def _framed(names: Names, ask: str, slots: Mapping[str, str], *, german: bool = False) -> str:
     frame = names.pick(phrases("guardrails", "frames_de" if german else "frames"))
     request = ask.format(**slots)
@@ -98,13 +126,16 @@ def _violations(names: Names, seed: int) -> Iterator[Sample]:
         index = names.rng.randrange(len(asks))
         if german:
             output = phrases("guardrails", "refusal_de")
-            parts = {"reason": topic["reason_de"], "way": topic["way_de"]}
+            parts = {
+                "reason": topic["reason_de"],
+                "way": _grounded(names, topic["way_de"], asks[index]),
+            }
         else:
             output = phrases("guardrails", "refusal")
             parts = {
-                "deed": topic["deed"],
+                "deed": _grounded(names, topic["deed"], asks[index], first=True),
                 "reason": names.pick(topic["reason"]),
-                "way": names.pick(topic["way"]),
+                "way": _grounded(names, topic["way"], asks[index]),
             }
         filled = {key: text.format(**slots) for key, text in parts.items()}
         yield _row(
@@ -120,11 +151,15 @@ def _violations(names: Names, seed: int) -> Iterator[Sample]:
         )
 
 
-def _near_misses(names: Names, seed: int) -> Iterator[Sample]:
+def _near_misses(names: Names, place: Place, seed: int) -> Iterator[Sample]:
     while True:
         topic = names.pick(_topics())
-        case = names.pick(topic["good"])
         slots = _slots(names)
+        if names.chance(_WHY_SHARE):
+            yield _why(names, topic, slots, seed)
+            continue
+        case = names.pick(topic["good"])
+        slots["dual"] = place.link(slots["path"]).render()
         index = names.rng.randrange(len(case["ask"]))
         ask = case["ask"][index]
         instruction = _framed(names, ask, slots)
@@ -134,7 +169,7 @@ def _near_misses(names: Names, seed: int) -> Iterator[Sample]:
         if "answer" in case:
             output = case["answer"].format(**slots)
         else:
-            instruction, output, more = _made(names, case["make"], instruction, slots)
+            instruction, output, more = _made(names, place, case["make"], instruction, slots)
             checks += more
         yield _row(
             seed,
@@ -148,8 +183,29 @@ def _near_misses(names: Names, seed: int) -> Iterator[Sample]:
         )
 
 
+def _why(names: Names, topic: Mapping[str, Any], slots: Mapping[str, str], seed: int) -> Sample:
+    """Ask for the reason behind a rule: the matter is forbidden, the question is welcome."""
+    deed = _as_list(topic["deed"])[0]
+    index = names.rng.randrange(len(phrases("guardrails", "why")))
+    parts = {
+        "reason": names.pick(topic["reason"]),
+        "way": _grounded(names, topic["way"], deed),
+    }
+    filled = {key: text.format(**slots) for key, text in parts.items()}
+    return _row(
+        seed,
+        topic,
+        f"why:{index}",
+        instruction=phrases("guardrails", "why")[index].format(deed=deed.format(**slots)),
+        output=str(phrases("guardrails", "why_answer")).format(**filled),
+        category="near_miss",
+        is_negative_example=False,
+        checks=["helped"],
+    )
+
+
 def _made(
-    names: Names, kind: str, instruction: str, slots: Mapping[str, str]
+    names: Names, place: Place, kind: str, instruction: str, slots: Mapping[str, str]
 ) -> tuple[str, str, list[str]]:
     """Return instruction, output and checks of a near miss that asks for a whole artifact."""
     spec = draw_class(names, component=slots["c"])
@@ -166,11 +222,14 @@ def _made(
             return instruction, fenced(class_file(spec, with_model=False)), ["empty_constructor"]
         case _:
             work = situation(names, component=slots["c"], open_share=0.4)
-            asked = record_request(names, work, opening=instruction)
-            return asked.instruction, asked.output, ["pdca_schema", "pdca_template"]
+            asked = record_request(names, work, place, opening=instruction)
+            instruction = f"{asked.instruction}\n\n{asked.input}".rstrip()
+            return instruction, asked.output, ["pdca_schema", "pdca_template"]
 
 
 def _with_function(spec: ClassSpec, name: str) -> ClassSpec:
     field = spec.fields[0]
-    method = Method(name, (field,), "this", (f"this.model.{field.name} = {field.name};", "return this;"))
+    method = Method(
+        name, (field,), "this", (f"this.model.{field.name} = {field.name};", "return this;")
+    )
     return replace(spec, fields=(field,), methods=(method,))

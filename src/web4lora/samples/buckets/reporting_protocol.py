@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 
 from web4lora.samples.buckets.domain_patterns import known_situation, note_slots
-from web4lora.samples.distil import Gist, distil
+from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
 from web4lora.samples.sample import Sample, make_sample
@@ -81,7 +81,7 @@ def _from_records(sources: Sources, names: Names, seed: int) -> Iterator[Sample]
     records = list(sources.records)
     names.rng.shuffle(records)
     for record in records:
-        gist = distil(record)
+        gist = record.gist
         if gist.is_complete and gist.situation:
             yield _record_row(names, record, gist, seed)
 

@@ -71,9 +71,7 @@ def _limited(stream: Iterator[Sample], count: int) -> Iterator[Sample]:
         yield sample
 
 
-def _endless(
-    names: Names, seed: int, task: Callable[[Names, int], Sample]
-) -> Iterator[Sample]:
+def _endless(names: Names, seed: int, task: Callable[[Names, int], Sample]) -> Iterator[Sample]:
     while True:
         yield task(names, seed)
 
@@ -81,7 +79,11 @@ def _endless(
 def _row(
     spec: ClassSpec, seed: int, pattern: str, instruction: str, output: str, **more: object
 ) -> Sample:
-    labels: dict[str, object] = {"layer": "layer2", "checks": ["empty_constructor"]}
+    labels: dict[str, object] = {
+        "layer": "layer2",
+        "checks": ["empty_constructor"],
+        "task_type": "code_generation",
+    }
     return make_sample(
         BUCKET,
         instruction,
@@ -89,7 +91,6 @@ def _row(
         group_id=f"component:{spec.component}",
         source_ids=["grammar:class"],
         source="grammar",
-        task_type="code_generation",
         category=pattern,
         seed=seed,
         pattern_name=pattern,
@@ -195,7 +196,14 @@ def _vitest(names: Names, seed: int) -> Sample:
         given, case = "", None
     output = fenced(vitest_file(spec, case))
     return _row(
-        spec, seed, "scenario_state", instruction, output, input=given, layer="test", checks=["helped"]
+        spec,
+        seed,
+        "scenario_state",
+        instruction,
+        output,
+        input=given,
+        layer="test",
+        checks=["helped"],
     )
 
 

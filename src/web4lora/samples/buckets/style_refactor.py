@@ -49,9 +49,7 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     )
 
 
-def _endless(
-    names: Names, seed: int, task: Callable[[Names, int], Sample]
-) -> Iterator[Sample]:
+def _endless(names: Names, seed: int, task: Callable[[Names, int], Sample]) -> Iterator[Sample]:
     while True:
         yield task(names, seed)
 

@@ -56,9 +56,7 @@ def tool_examples_block(requests: Sequence[ToolRequest], ecosystem: str = "gener
     return f"[TOOL EXAMPLES - {ecosystem}]\n{body}\n[END TOOL EXAMPLES]"
 
 
-def _endless(
-    names: Names, seed: int, task: Callable[[Names, int], Sample]
-) -> Iterator[Sample]:
+def _endless(names: Names, seed: int, task: Callable[[Names, int], Sample]) -> Iterator[Sample]:
     while True:
         yield task(names, seed)
 
@@ -132,9 +130,7 @@ def _one_call(names: Names, seed: int) -> Sample:
     specs = offered(names, [tool], names.rng.choice((0, 1, 1, 2, 2, 3, 4)))
     prompt = _tool_list(names, specs, request.ask, german=request.language == "de")
     concept = "parameter_passing" if len(specs) == 1 else "tool_selection"
-    return _row(
-        seed, prompt, [request.call], specs, concept, tool.kind, language=request.language
-    )
+    return _row(seed, prompt, [request.call], specs, concept, tool.kind, language=request.language)
 
 
 def _two_calls(names: Names, seed: int) -> Sample:
@@ -163,7 +159,7 @@ def _joined(one: ToolRequest, two: ToolRequest) -> str:
 
 
 def _with_examples(names: Names, seed: int) -> Sample:
-    """The gateway injected two calls of the same tool; the request itself names no tool."""
+    """Show two calls of a tool as the gateway does; the request itself names no tool."""
     tool = _draw(names)
     shown = [draw_request(names, tool) for _ in range(2)]
     request = draw_request(names, tool, german=names.chance(_GERMAN_SHARE))

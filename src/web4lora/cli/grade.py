@@ -1,0 +1,246 @@
+"""`web4 grade`, `web4 route`: judge given outputs, route given prompts; no model, no workspace."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from web4lora.cli.console import JsonOption, emit_json, err, escape, out, table
+from web4lora.errors import Web4Error
+
+if TYPE_CHECKING:
+    from web4lora.domain.grading import Graded
+    from web4lora.domain.routing import Route
+
+_SHOWN_REASONS = 3
+
+InputOption = Annotated[
+    Path,
+    typer.Option("--input", "-i", help="JSON lines, one object a line, UTF-8.", dir_okay=False),
+]
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    fields: dict[str, Any]
+
+    @property
+    def id(self) -> Any:
+        return self.fields.get("id", self.line)
+
+
+def _read_rows(path: Path) -> tuple[list[_Row], list[tuple[int, str]]]:
+    """Read JSON lines with their numbers; broken lines come back with number and reason.
+
+    Raises:
+        Web4Error: the file is missing or cannot be read.
+    """
+    rows: list[_Row] = []
+    broken: list[tuple[int, str]] = []
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise Web4Error(
+            f"Cannot read {path}: {error.strerror or error}.", "Pass --input with a JSONL file."
+        ) from error
+    for number, raw in enumerate(lines, start=1):
+        if not raw.strip():
+            continue
+        try:
+            value = json.loads(raw.decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            broken.append((number, str(error) or "not JSON"))
+            continue
+        if isinstance(value, dict):
+            rows.append(_Row(number, value))
+        else:
+            broken.append((number, "not a JSON object"))
+    return rows, broken
+
+
+def _name_broken(path: Path, broken: list[tuple[int, str]]) -> None:
+    for line, reason in sorted(broken):
+        err.print(f"skipped {escape(str(path))}:{line}: {escape(reason)}", highlight=False)
+
+
+def grade(
+    harness: Annotated[
+        str,
+        typer.Argument(
+            help="pdca-schema, pdca-template, tron-format, empty-constructor, tool-success, refusal."
+        ),
+    ],
+    source: InputOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Grade given outputs by a harness's rule, without a model.
+
+    Rows hold [bold]id, prompt, output[/]; for tool-success also [bold]tools[/] and [bold]task[/],
+    for refusal also [bold]should_refuse[/]. A broken line is named, counted as skipped, and the
+    run goes on. Outputs are only graded, no gate is judged: exit 0; 2 when the harness or the
+    file is unknown.
+
+    Example: web4 grade empty-constructor --input answers.jsonl --json
+    """
+    from web4lora.domain.grading import HARNESSES, find_harness, row_fault, summarise
+    from web4lora.domain.grading import grade as grade_row
+
+    facts = find_harness(harness)
+    if facts is None:
+        names = ", ".join(known.cli_name for known in HARNESSES.values())
+        raise Web4Error(f"Unknown harness: {harness}.", f"Choose one of: {names}.")
+    rows, broken = _read_rows(source)
+    broken += [(row.line, fault) for row in rows if (fault := row_fault(row.fields))]
+    rows = [row for row in rows if row_fault(row.fields) is None]
+    _name_broken(source, broken)
+    graded = [grade_row(facts.name, row.fields) for row in rows]
+    summary = summarise(facts.name, graded, [row.fields for row in rows])
+    summary["skipped"] = len(broken)
+    if as_json:
+        results = [_result(row, verdict) for row, verdict in zip(rows, graded, strict=True)]
+        emit_json({"results": results, "summary": summary})
+        return
+    _print_grades(facts.title, rows, graded, summary)
+
+
+def _result(row: _Row, verdict: "Graded") -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "id": row.id,
+        "passed": verdict.passed,
+        "reasons": list(verdict.reasons),
+    }
+    if verdict.refused is not None:
+        result["refused"] = verdict.refused
+    return result
+
+
+def _print_grades(
+    title: str, rows: list[_Row], graded: list["Graded"], summary: dict[str, Any]
+) -> None:
+    cells = []
+    for row, verdict in zip(rows, graded, strict=True):
+        word = {True: "[green]passed[/]", False: "[red]failed[/]", None: "not judged"}
+        shown = "; ".join(verdict.reasons[:_SHOWN_REASONS])
+        more = len(verdict.reasons) - _SHOWN_REASONS
+        cells.append(
+            [
+                escape(str(row.id)),
+                word[verdict.passed],
+                escape(shown) + (f" (+{more} more)" if more > 0 else ""),
+            ]
+        )
+    out.print(table(title, ["id", "verdict", "reasons"], cells))
+    low, high = summary["wilson_95"]
+    out.print(
+        f"{summary['passed']} of {summary['passed'] + summary['failed']} passed "
+        f"({summary['pass_rate']:.1%}, 95 % interval {low:.1%} to {high:.1%}); "
+        f"{summary['not_judged']} not judged, {summary['skipped']} skipped.",
+        highlight=False,
+    )
+    if "f1" in summary:
+        out.print(
+            f"Refusal: precision {summary['precision']:.3f}, recall {summary['recall']:.3f}, "
+            f"F1 {summary['f1']:.3f}.",
+            highlight=False,
+        )
+
+
+def route(
+    source: InputOption,
+    now: Annotated[
+        str, typer.Option(help="ISO 8601 moment that relative times count from. Default: now.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Show what each prompt needs besides trained knowledge: tools, history, process, graph, time.
+
+    Rows hold [bold]id, prompt[/]. These are the rules the gateway uses; no model is asked.
+
+    Example: web4 route --input prompts.jsonl --now 2025-11-05T09:00:00Z --json
+    """
+    from web4lora.domain.routing import route as route_prompt
+
+    moment = _moment(now)
+    rows, broken = _read_rows(source)
+    broken += [
+        (row.line, "no text in `prompt`")
+        for row in rows
+        if not isinstance(row.fields.get("prompt"), str)
+    ]
+    rows = [row for row in rows if isinstance(row.fields.get("prompt"), str)]
+    _name_broken(source, broken)
+    routes = [route_prompt(row.fields["prompt"], moment) for row in rows]
+    if as_json:
+        results = [_route_fields(row, found) for row, found in zip(rows, routes, strict=True)]
+        emit_json({"results": results, "summary": {"total": len(rows), "skipped": len(broken)}})
+        return
+    _print_routes(rows, routes)
+
+
+def _moment(text: str) -> datetime:
+    """Read an ISO moment; without a zone it is UTC.
+
+    Raises:
+        Web4Error: it is no ISO 8601 moment.
+    """
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Web4Error(
+            f"--now is not an ISO 8601 moment: {text}", "Write it as 2025-11-05T09:00:00Z."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _route_fields(row: _Row, found: "Route") -> dict[str, Any]:
+    temporal = None
+    if found.temporal:
+        start, end = found.temporal
+        temporal = {"from": start.isoformat(), "to": end.isoformat()}
+    return {
+        "id": row.id,
+        "needs_tools": found.needs_tools,
+        "likely_tools": list(found.likely_tools),
+        "needs_history": found.needs_history,
+        "needs_process": found.needs_process,
+        "needs_graph": found.needs_graph,
+        "temporal": temporal,
+    }
+
+
+def _print_routes(rows: list[_Row], routes: list["Route"]) -> None:
+    cells = []
+    for row, found in zip(rows, routes, strict=True):
+        needs = [
+            name
+            for name, needed in (
+                ("tools", found.needs_tools),
+                ("history", found.needs_history),
+                ("process", found.needs_process),
+                ("graph", found.needs_graph),
+            )
+            if needed
+        ]
+        days = " to ".join(day.isoformat() for day in found.temporal) if found.temporal else ""
+        cells.append(
+            [
+                escape(str(row.id)),
+                escape(row.fields["prompt"][:60]),
+                ", ".join(needs) or "-",
+                ", ".join(found.likely_tools),
+                days,
+            ]
+        )
+    out.print(table("Routes", ["id", "prompt", "needs", "likely tools", "days"], cells))
+
+
+def register(app: typer.Typer) -> None:
+    """Attach the commands."""
+    app.command()(grade)
+    app.command()(route)

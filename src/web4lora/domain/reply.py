@@ -1,0 +1,97 @@
+"""An answer taken apart for reading its tone: prose sentences here, delivered code there."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
+
+_QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
+_COUNTEREXAMPLE = re.compile(
+    r"\b(?:don't|do not|not like|not this|never|instead of|rather than|wrong|banned|forbidden|avoid"
+    r"|bad|before|violat\w*|breaks?|broken|anti-?pattern|would look|you asked for|asked-for|rejected"
+    r"|falsch|verboten|nicht so|statt|vorher|verstößt|incorrect|non-compliant|problem(?:atic)?)\b|❌|🚫",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(
+    r"\b(?:here (?:it|you|is|are)|here's|hier|anyway|but|aber|trotzdem|so:|nachher|after|compliant)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
+_LEAD = re.compile(r"^[\s>*_#\-–—•]+")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an answer says and what it hands over.
+
+    Attributes:
+        sentences: prose in order, lower case, without code, quotations and headings.
+        spoken: the same sentences with their inline code.
+        code: the fenced code that is handed over; counterexamples are left out.
+        commands: inline code, lower case.
+        visible: the text outside code, as written.
+        is_document: whether the answer is built of headings.
+        list_items: number of list items.
+    """
+
+    sentences: tuple[str, ...]
+    spoken: tuple[str, ...]
+    code: str
+    commands: tuple[str, ...]
+    visible: str
+    is_document: bool
+    list_items: int
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the answer hands something over: code, a document, or a list."""
+        return bool(self.code.strip()) or self.is_document or self.list_items >= 3
+
+
+def read_reply(answer: str) -> Reply:
+    """Take an answer apart."""
+    view = read_markdown(answer.replace("’", "'").replace("‘", "'"))
+    skipped = view.code_lines | {heading.line for heading in view.headings}
+    prose = [
+        "" if number in skipped or line.lstrip().startswith(">") else line
+        for number, line in enumerate(view.visible, start=1)
+    ]
+    raw = [
+        "" if not masked else line[: len(masked)]
+        for masked, line in zip(prose, view.lines, strict=True)
+    ]
+    pairs = _sentences("\n".join(prose), "\n".join(raw))
+    return Reply(
+        sentences=tuple(masked for masked, _ in pairs),
+        spoken=tuple(spoken for _, spoken in pairs),
+        code="\n".join(fence.content for fence in view.fences if not _is_warning(view, fence)),
+        commands=tuple(
+            span.casefold() for line in view.lines for span in re.findall(r"`([^`\n]+)`", line)
+        ),
+        visible="\n".join(view.visible),
+        is_document=len(view.headings) >= 2,
+        list_items=len(view.list_lines),
+    )
+
+
+def _sentences(masked: str, raw: str) -> list[tuple[str, str]]:
+    """Cut two texts of equal length at the same places; quotations go from the first."""
+    masked = _QUOTED.sub(lambda match: " " * len(match[0]), masked)
+    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(masked)), len(masked)]
+    pairs = []
+    for start, end in itertools.pairwise(edges):
+        sentence = _LEAD.sub("", masked[start:end].replace("·", "")).strip(" *_\n").casefold()
+        if re.search(r"\w", sentence):
+            pairs.append((sentence, raw[start:end].strip().casefold()))
+    return pairs
+
+
+def _is_warning(view: Markdown, fence: CodeBlock) -> bool:
+    """Tell whether a fence only shows what not to do."""
+    lead = next((x for x in reversed(view.visible[: fence.start_line - 1]) if x.strip()), "")
+    first = next((x for x in fence.content.splitlines() if x.strip()), "")
+    last_clause = re.split(r"(?<=[.!?;])\s", lead.strip())[-1]
+    if re.match(r"\s*(?://|#|/\*)", first) and _COUNTEREXAMPLE.search(first):
+        return True
+    return bool(_COUNTEREXAMPLE.search(last_clause)) and not _OFFERED.search(last_clause)

@@ -1,0 +1,52 @@
+"""The little statistics of the reports: intervals of rates, precision and recall."""
+
+import math
+from dataclasses import dataclass
+
+#: Two-sided 95 % of the normal distribution.
+Z_95 = 1.959963984540054
+
+
+def wilson(passed: int, total: int, z: float = Z_95) -> tuple[float, float]:
+    """Return the Wilson score interval of a rate, as fractions; (0, 1) when nothing was counted.
+
+    Args:
+        passed: successes, 0 to `total`.
+        total: trials.
+        z: quantile of the normal distribution.
+    """
+    if total <= 0:
+        return 0.0, 1.0
+    rate = passed / total
+    spread = z * math.sqrt(rate * (1 - rate) / total + z * z / (4 * total * total))
+    middle = rate + z * z / (2 * total)
+    scale = 1 + z * z / total
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+@dataclass(frozen=True)
+class Detection:
+    """How well a class is found; rates are fractions, 0.0 where nothing can be said."""
+
+    true_positive: int
+    false_positive: int
+    false_negative: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that belongs to the class."""
+        found = self.true_positive + self.false_positive
+        return self.true_positive / found if found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the class that was found."""
+        real = self.true_positive + self.false_negative
+        return self.true_positive / real if real else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        doubled = 2 * self.true_positive
+        errors = self.false_positive + self.false_negative
+        return doubled / (doubled + errors) if doubled else 0.0

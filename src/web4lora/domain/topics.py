@@ -1,0 +1,124 @@
+"""The trainAI topics, from their Markdown export (domain.md 1.8).
+
+A topic is a heading ``### N. <emoji> <slug> - <title>`` with a description, required reading,
+key lessons and a verification checklist. Other exports put the parts under headings one level
+up or down, or bold lines; the names decide, not the level.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from web4lora.domain.markdown import Markdown, read_markdown
+
+_TOPIC = re.compile(
+    r"^(?:topic\s+)?(?P<number>\d{1,3})[.):]?\s+(?:[^\w\s]+\s*)?(?P<slug>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+    r"\s*(?:[-–—:]\s*(?P<title>.+))?$",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "description": re.compile(r"^\W*description\b", re.IGNORECASE),
+    "reading": re.compile(r"^\W*required reading\b", re.IGNORECASE),
+    "lessons": re.compile(r"^\W*(?:key )?lessons\b", re.IGNORECASE),
+    "checklist": re.compile(r"^\W*(?:verification )?checklist\b", re.IGNORECASE),
+}
+_ITEM = re.compile(r"^\s*(?:\d+[.)]|[-*+])\s+(?:\[[ xX]\]\s+)?(?P<text>.+)$")
+_DEPTH = re.compile(r"\(\s*depth:?\s*(?P<depth>\d)\s*\)", re.IGNORECASE)
+_REASON = re.compile(r"^\W*reason\W*:\**\s*(?P<reason>.+)$", re.IGNORECASE)
+_LABEL_VALUE = re.compile(r"^\W*description\W*?:\**\s*(?P<value>.*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document to read for a topic: path, why, and how deep to follow its references (1-3)."""
+
+    path: str
+    reason: str = ""
+    depth: int = 1
+
+
+@dataclass(frozen=True)
+class TrainingTopic:
+    """One trainAI topic.
+
+    Attributes:
+        number: position in the export, from 1.
+        slug: the name on the command line.
+        key_lessons: the lessons in order, their prefixes kept (🔴 critical, ❌ never, …).
+        checklist: what to verify, without boxes.
+    """
+
+    number: int
+    slug: str
+    title: str
+    description: str = ""
+    required_reading: tuple[Reading, ...] = ()
+    key_lessons: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = field(default=())
+
+
+def parse_topics(markdown: str) -> list[TrainingTopic]:
+    """Return the topics of an export in order; what belongs to none is left out."""
+    view = read_markdown(markdown)
+    starts = [(h.line, h.level, match) for h in view.headings if (match := _TOPIC.match(h.text))]
+    topics = []
+    for line, level, match in starts:
+        later = (h.line - 1 for h in view.headings if h.line > line and h.level <= level)
+        end = next(later, len(view.lines))
+        following = [start - 1 for start, _, _ in starts if start > line]
+        topics.append(_topic(view, match, line + 1, min([end, *following])))
+    return topics
+
+
+def _topic(view: Markdown, match: re.Match[str], start: int, end: int) -> TrainingTopic:
+    parts: dict[str, list[str]] = {name: [] for name in _PARTS}
+    part = "description"
+    for number in range(start, end + 1):
+        line = view.lines[number - 1]
+        if (named := _part_of(line)) is not None:
+            part = named
+            if value := _LABEL_VALUE.match(line):
+                parts[part].append(value["value"])
+        elif line.strip() and not line.startswith("---"):
+            parts[part].append(line)
+    slug = match["slug"].casefold()
+    return TrainingTopic(
+        number=int(match["number"]),
+        slug=slug,
+        title=(match["title"] or slug).strip(" *"),
+        description=" ".join(text.strip() for text in parts["description"] if text.strip()),
+        required_reading=tuple(_readings(parts["reading"])),
+        key_lessons=tuple(_items(parts["lessons"])),
+        checklist=tuple(_items(parts["checklist"])),
+    )
+
+
+def _part_of(line: str) -> str | None:
+    """Return the part that a heading or a bold label opens."""
+    bare = line.strip()
+    if not bare.startswith(("#", "**")):
+        return None
+    return next((name for name, shape in _PARTS.items() if shape.match(bare)), None)
+
+
+def _items(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if match := _ITEM.match(line):
+            yield match["text"].strip()
+
+
+def _readings(lines: list[str]) -> Iterator[Reading]:
+    reading: Reading | None = None
+    for line in lines:
+        bare = re.sub(r"^\s*(?:\d+[.)]|[-*+])\s+", "", line).strip()
+        if match := _REASON.match(bare):
+            if reading:
+                reading = replace(reading, reason=match["reason"].strip())
+            continue
+        if reading:
+            yield reading
+        depth = _DEPTH.search(bare)
+        path = _DEPTH.sub("", bare).strip(" *`-–—:")
+        reading = Reading(path, depth=int(depth["depth"]) if depth else 1)
+    if reading:
+        yield reading

@@ -1,0 +1,104 @@
+"""One bucket's candidates → its unique rows: rules, length, exact and near duplicates."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from web4lora.samples.checks import failures
+from web4lora.samples.duplicates import NearDuplicates
+from web4lora.samples.explanations import is_canary
+from web4lora.samples.sample import Sample
+from web4lora.samples.tokens import CountTokens, count_sample
+
+#: So many candidates in a row without a new row mean that the grammar repeats itself.
+_PATIENCE = 400
+#: Rows beyond training and held-out targets: a group that is held out for another bucket
+#: leaves this one too.
+_SPARE = 0.12
+_SPARE_ROWS = 8
+
+
+@dataclass
+class Collected:
+    """Unique rows of a bucket and the fate of the candidates that were dropped."""
+
+    rows: list[Sample] = field(default_factory=list)
+    candidates: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    broken_rules: Counter[str] = field(default_factory=Counter)
+    ended: str = ""
+
+
+def rows_needed(train: int, held_out: int) -> int:
+    """Return how many unique rows to collect before the split."""
+    return train + held_out + math.ceil((train + held_out) * _SPARE) + _SPARE_ROWS
+
+
+def collect(
+    stream: Iterator[Sample],
+    needed: int,
+    seen: NearDuplicates,
+    exact: set[str],
+    *,
+    count_tokens: CountTokens,
+    max_tokens: int,
+    on_row: Callable[[int], None],
+) -> Collected:
+    """Take rows from a bucket until enough are unique, or nothing new comes.
+
+    Args:
+        stream: the bucket's candidates.
+        needed: how many unique rows to collect.
+        seen: near-duplicate index shared by all buckets; grows.
+        exact: content hashes shared by all buckets; grows.
+        count_tokens: the base tokenizer.
+        max_tokens: longer rows are dropped and counted.
+        on_row: told how many rows there are.
+    """
+    found = Collected()
+    misses = 0
+    while len(found.rows) < needed:
+        sample = next(stream, None)
+        if sample is None:
+            found.ended = "the sources and the grammar are used up"
+            break
+        found.candidates += 1
+        fate, tokens = _judge(sample, seen, exact, found, count_tokens, max_tokens)
+        if fate:
+            found.dropped[fate] += 1
+            misses += 1
+            if misses >= _PATIENCE:
+                found.ended = f"the last {_PATIENCE} candidates gave nothing new ({fate})"
+                break
+            continue
+        misses = 0
+        exact.add(sample.metadata.content_sha)
+        found.rows.append(sample.with_metadata(token_count=tokens))
+        on_row(len(found.rows))
+    return found
+
+
+def _judge(
+    sample: Sample,
+    seen: NearDuplicates,
+    exact: set[str],
+    found: Collected,
+    count_tokens: CountTokens,
+    max_tokens: int,
+) -> tuple[str, int]:
+    """Return why a candidate is dropped (empty: it stays) and its tokens."""
+    if sample.metadata.content_sha in exact:
+        return "exact duplicate", 0
+    if is_canary(sample.instruction):
+        return "canary prompt", 0
+    broken = failures(sample)
+    if broken:
+        found.broken_rules[broken[0]] += 1
+        return "breaks a rule", 0
+    tokens = count_sample(sample, count_tokens)
+    if tokens > max_tokens:
+        return "overlong", tokens
+    if seen.add(sample) is not None:
+        return "near duplicate", tokens
+    return "", tokens

@@ -1,0 +1,235 @@
+"""The index → nine JSONL files and the data manifest.
+
+Reads: documents of the index that may be trained on. Writes: `data/<bucket>.jsonl`,
+`data/eval.jsonl`, `outputs/samples_<stamp>/manifest.json`. The same seed, sources and settings
+give the same bytes.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from web4lora.errors import Web4Error
+from web4lora.files import atomic_folder, sha256_file, sha256_text, utc_now, utc_stamp
+from web4lora.manifest import write_manifest
+from web4lora.progress import Progress
+from web4lora.samples.buckets import candidates
+from web4lora.samples.collecting import Collected, collect, rows_needed
+from web4lora.samples.duplicates import NearDuplicates
+from web4lora.samples.planning import Plan, make_plan
+from web4lora.samples.sample import write_samples
+from web4lora.samples.sources import Document, Sources
+from web4lora.samples.split import Split, split_by_group
+from web4lora.samples.tokens import CountTokens
+from web4lora.settings import SampleSettings, Settings
+from web4lora.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class BucketReport:
+    """What became of one bucket.
+
+    Attributes:
+        target: training rows wanted.
+        unique: rows that passed every rule and are unlike all others.
+        emitted: training rows written.
+        held_out: rows written to the held-out file.
+        real: emitted rows that come from documents of the repository.
+        tokens_mean: tokens per emitted row, rendered chat.
+        dropped: reason → candidates.
+        broken_rules: rule → candidates.
+        reason: why fewer than `target` were emitted, or empty.
+    """
+
+    bucket: str
+    target: int
+    candidates: int
+    unique: int
+    emitted: int
+    held_out: int
+    held_out_target: int
+    real: int
+    tokens_total: int
+    tokens_mean: float
+    dropped: dict[str, int]
+    broken_rules: dict[str, int]
+    reason: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether training or held-out rows are missing."""
+        return self.emitted < self.target or self.held_out < self.held_out_target
+
+
+@dataclass(frozen=True)
+class GenerateResult:
+    """The outcome of a generation.
+
+    Attributes:
+        folder: `outputs/samples_<stamp>`, or None for a dry run.
+        buckets: one report per bucket.
+        documents: documents read.
+        seconds: wall time.
+    """
+
+    folder: Path | None
+    buckets: tuple[BucketReport, ...]
+    documents: int
+    seconds: float
+
+    @property
+    def is_short(self) -> bool:
+        """Whether any bucket is short of its target."""
+        return any(report.is_short for report in self.buckets)
+
+    @property
+    def train_rows(self) -> int:
+        """Training rows over all buckets."""
+        return sum(report.emitted for report in self.buckets)
+
+    @property
+    def eval_rows(self) -> int:
+        """Held-out rows over all buckets."""
+        return sum(report.held_out for report in self.buckets)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows of a generation before they are written."""
+
+    split: Split
+    reports: tuple[BucketReport, ...]
+
+
+def generate(
+    ws: Workspace,
+    settings: Settings,
+    progress: Progress,
+    *,
+    count_tokens: CountTokens,
+    dry_run: bool = False,
+) -> GenerateResult:
+    """Generate every bucket and the held-out rows.
+
+    Args:
+        ws: an indexed workspace.
+        settings: `samples.scale`, `samples.targets`, `samples.seed`, `samples.max_tokens`.
+        progress: told about every bucket.
+        count_tokens: tokens of a text by the base model's tokenizer.
+        dry_run: report without writing.
+
+    Raises:
+        Web4Error: the index holds nothing to learn from.
+    """
+    from web4lora.rag import Index
+
+    started, moment = time.perf_counter(), utc_now()
+    with Index.open(ws, settings) as index:
+        documents = [document for document in index.documents() if document.ok_to_train]
+    if not documents:
+        raise Web4Error(
+            "The index holds no document that may be trained on.",
+            "Run `web4 index`, and check the licences that `web4 inspect` shows.",
+        )
+    dataset = build_dataset(documents, settings.samples, progress, count_tokens=count_tokens)
+    seconds = time.perf_counter() - started
+    folder = None
+    if not dry_run:
+        files = _write_data(ws, dataset.split)
+        folder = ws.outputs / f"samples_{utc_stamp(moment)}"
+        _write_manifest(folder, documents, settings, dataset, files, seconds)
+    return GenerateResult(folder, dataset.reports, len(documents), round(seconds, 2))
+
+
+def build_dataset(
+    documents: Iterable[Document],
+    settings: SampleSettings,
+    progress: Progress,
+    *,
+    count_tokens: CountTokens,
+) -> Dataset:
+    """Collect, deduplicate and split; nothing is written."""
+    plan = make_plan(settings)
+    sources = Sources.of(documents)
+    seen, exact = NearDuplicates(), set[str]()
+    collected: dict[str, Collected] = {}
+    for bucket, target in plan.train.items():
+        needed = rows_needed(target, plan.held_out[bucket]) if target else 0
+        collected[bucket] = collect(
+            candidates(bucket, sources, settings.seed, needed),
+            needed,
+            seen,
+            exact,
+            count_tokens=count_tokens,
+            max_tokens=settings.max_tokens,
+            on_row=_reporter(progress, bucket, needed),
+        )
+    rows = {
+        bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
+        for bucket, found in collected.items()
+    }
+    split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
+    reports = tuple(_report(bucket, plan, collected[bucket], split) for bucket in rows)
+    return Dataset(split, reports)
+
+
+def _reporter(progress: Progress, bucket: str, needed: int) -> Callable[[int], None]:
+    def report(done: int) -> None:
+        progress.step(f"samples {bucket}", done, needed)
+
+    return report
+
+
+def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
+    train, held_out = split.train[bucket], split.held_out[bucket]
+    tokens = sum(row.metadata.token_count for row in train)
+    short = len(train) < plan.train[bucket] or len(held_out) < plan.held_out[bucket]
+    return BucketReport(
+        bucket=bucket,
+        target=plan.train[bucket],
+        candidates=found.candidates,
+        unique=len(found.rows),
+        emitted=len(train),
+        held_out=len(held_out),
+        held_out_target=plan.held_out[bucket],
+        real=sum(row.metadata.source != "grammar" for row in train),
+        tokens_total=tokens,
+        tokens_mean=round(tokens / len(train), 1) if train else 0.0,
+        dropped=dict(sorted(found.dropped.items())),
+        broken_rules=dict(found.broken_rules.most_common(8)),
+        reason=(found.ended or "its groups are held out for other buckets") if short else "",
+    )
+
+
+def _write_data(ws: Workspace, split: Split) -> dict[str, Path]:
+    files = {bucket: ws.bucket_file(bucket) for bucket in split.train}
+    for bucket, path in files.items():
+        write_samples(path, split.train[bucket])
+    files["eval"] = ws.bucket_file("eval")
+    write_samples(files["eval"], [row for rows in split.held_out.values() for row in rows])
+    return files
+
+
+def _write_manifest(
+    folder: Path,
+    documents: Iterable[Document],
+    settings: Settings,
+    dataset: Dataset,
+    files: dict[str, Path],
+    seconds: float,
+) -> None:
+    hashes = sorted(f"{document.path}={document.sha256}" for document in documents)
+    with atomic_folder(folder) as temporary:
+        write_manifest(
+            temporary,
+            kind="samples",
+            inputs={"documents": sha256_text("\n".join(hashes))},
+            settings={"samples": settings.samples.model_dump(), "base": settings.model.base},
+            metrics={
+                "documents": len(hashes),
+                "buckets": [asdict(report) for report in dataset.reports],
+                "files": {name: sha256_file(path) for name, path in files.items()},
+            },
+            duration_s=seconds,
+        )

@@ -1,0 +1,248 @@
+"""PDCA records in the house template, and requests for them.
+
+One skeleton for every record. What the request states is copied word for word; what it does not
+state is not invented: the record then says what will be done and what TRON has to confirm.
+"""
+
+from dataclasses import dataclass
+
+from web4lora.domain.pdca_template import Check, PdcaDraft, render_pdca
+from web4lora.domain.tron import TronDecision
+from web4lora.samples.names import Names
+from web4lora.samples.place import Place
+from web4lora.samples.situations import Situation
+from web4lora.samples.tables import table
+
+_GERMAN_SHARE = 0.13
+#: The name that is kept for the next record of a session while nobody has named it.
+RESERVED_NEXT = "next.pdca.md"
+_UNKNOWN_DATE = "not stated"
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a request for a record states. Empty means: not stated.
+
+    Attributes:
+        objective: as the request words it.
+        request: the words of the request, quoted in the record.
+        previous: path of the record before; empty for the first of a session.
+        fixes: what was done. checks: what was observed.
+    """
+
+    objective: str
+    request: str
+    agent: str = ""
+    role: str = ""
+    date: str = ""
+    session: str = ""
+    branch: str = ""
+    sprint: str = ""
+    previous: str = ""
+    next: str = ""
+    problem: str = ""
+    cause: str = ""
+    fixes: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+    next_focus: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request and its answer."""
+
+    instruction: str
+    input: str
+    output: str
+    language: str
+
+
+def sentence(text: str) -> str:
+    """Return a text with one full stop at its end."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def decision_of(brief: Brief) -> TronDecision:
+    """Return the TRON decision of a record."""
+    trigger = brief.problem or f"the request came in: {brief.objective}"
+    response = brief.fixes[0] if brief.fixes else "we do it in small steps and review each one"
+    outcome = brief.checks[0] if brief.checks else "the objective is met and the tests are green"
+    following = brief.next_focus or "TRON reviews the result"
+    return TronDecision(
+        sentence(trigger), sentence(response), sentence(outcome), sentence(following), 0
+    )
+
+
+def draft_of(brief: Brief, place: Place) -> PdcaDraft:
+    """Return the record of a brief."""
+    date = brief.date or _UNKNOWN_DATE
+    cause = (f"Cause: {sentence(brief.cause)}",) if brief.cause else ()
+    steps = brief.fixes or (f"Make the change: {brief.objective}",)
+    observed = brief.checks or ("open until the review",)
+    lessons = brief.lessons or ("small steps keep the work easy to review",)
+    return PdcaDraft(
+        title=brief.objective,
+        objective=f"The goal of this work: {brief.objective}",
+        agent_name=brief.agent or "Web4Agent",
+        agent_description="owner of this task",
+        agent_role=brief.role or "Developer",
+        role_context="this task",
+        stamp=date,
+        session=brief.session or "this session",
+        branch=brief.branch or "main",
+        sprint=brief.sprint or "current sprint",
+        task="see objective",
+        issues="see Plan" if brief.problem else "none reported",
+        previous_commit="see git log",
+        previous=place.link(brief.previous) if brief.previous else None,
+        next=place.link(brief.next or RESERVED_NEXT),
+        feedback=brief.request,
+        answer="I plan, do, check and act, then report to TRON.",
+        learning="written work can be reviewed.",
+        tron=decision_of(brief),
+        plan=("Read the code and the last record first.", *cause, "Change one thing at a time."),
+        do=(
+            "Read the state before the change.",
+            *(sentence(step) for step in steps),
+            "Run `npx vitest run` and `git status`.",
+        ),
+        checks=(
+            *(Check("the objective is met.", sentence(text)) for text in observed),
+            Check("`npx vitest run` passes.", "TRON confirms it."),
+        ),
+        act=(
+            *(f"Learning: {sentence(text)}" for text in lessons),
+            f"Next step: {sentence(brief.next_focus or 'TRON reviews the result')}",
+        ),
+        reflection="Calm and focused.",
+        process_learning="one record per task.",
+        quality_impact="the result can be verified.",
+        next_focus=brief.next_focus or "review with TRON",
+    )
+
+
+def record_text(brief: Brief, place: Place) -> str:
+    """Render the record of a brief."""
+    return render_pdca(draft_of(brief, place)).rstrip("\n")
+
+
+def record_request(names: Names, work: Situation, place: Place, *, opening: str = "") -> Asked:
+    """Draw a request for the record of a situation, and answer it.
+
+    Args:
+        names: the source of chance.
+        work: what the record is about.
+        place: where the team's records are.
+        opening: the first sentence of the request, where it is given already.
+    """
+    german = not opening and names.chance(_GERMAN_SHARE)
+    gerund = names.chance(0.5)
+    if not opening:
+        key = "german" if german else ("gerund" if gerund else "base")
+        frame = names.word_of("pdca", key)
+        gerund = "{g}" in frame
+        opening = frame.format(g=work.objective.gerund, b=work.objective.base)
+    objective = work.objective.gerund if gerund else work.objective.base
+    if objective not in opening:
+        opening = f"{opening} Objective: {objective}."
+    brief = _brief(names, work, objective, opening)
+    header = _header_values(brief)
+    facts = _fact_values(brief)
+    instruction, given = _worded(names, opening, header, facts)
+    return Asked(instruction, given, record_text(brief, place), "de" if german else "en")
+
+
+def brief_for(names: Names, work: Situation) -> Brief:
+    """Return the brief of a situation with every fact that is known."""
+    return Brief(
+        objective=work.objective.base,
+        request=names.word_of("pdca", "base").format(b=work.objective.base),
+        agent=work.agent,
+        role=work.role,
+        date=work.stamp,
+        previous=work.previous,
+        next=work.next,
+        problem=work.problem,
+        cause=work.cause,
+        fixes=(f"we {work.fix.past}",) if work.fix.past else (),
+        checks=(work.check,) if work.check else (),
+        lessons=(work.lesson,) if work.lesson else (),
+    )
+
+
+def _brief(names: Names, work: Situation, objective: str, opening: str) -> Brief:
+    day = work.day.isoformat()
+    date = names.rng.choices((day, work.stamp, f"{day} {work.clock} UTC"), (15, 4, 1))[0]
+    full = bool(work.problem) and names.chance(0.75)
+    some = full and names.chance(0.35)
+
+    def fact(text: str) -> str:
+        return text if full and text and not (some and names.chance(0.5)) else ""
+
+    fix, check, lesson = fact(f"we {work.fix.past}"), fact(work.check), fact(work.lesson)
+    return Brief(
+        objective=objective,
+        request=opening,
+        agent="" if names.chance(0.04) else work.agent,
+        role="" if names.chance(0.06) else work.role,
+        date="" if names.chance(0.04) else date,
+        session=f"{work.stamp}-session" if names.chance(0.12) else "",
+        branch=work.branch if names.chance(0.12) else "",
+        sprint=work.sprint if names.chance(0.12) else "",
+        previous=work.previous,
+        next="" if names.chance(0.05) else work.next,
+        problem=fact(work.problem),
+        cause=fact(work.cause),
+        fixes=(fix,) if fix else (),
+        checks=(check,) if check else (),
+        lessons=(lesson,) if lesson else (),
+    )
+
+
+def _header_values(brief: Brief) -> dict[str, str]:
+    keys = ("agent", "role", "date", "session", "sprint", "branch", "previous", "next")
+    return {key: value for key in keys if (value := getattr(brief, key))}
+
+
+def _fact_values(brief: Brief) -> dict[str, str]:
+    values = {
+        "problem": brief.problem,
+        "cause": brief.cause,
+        "fix": brief.fixes[0] if brief.fixes else "",
+        "check": brief.checks[0] if brief.checks else "",
+        "lesson": brief.lessons[0] if brief.lessons else "",
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _worded(
+    names: Names, opening: str, header: dict[str, str], facts: dict[str, str]
+) -> tuple[str, str]:
+    """Word header and facts as sentences, as lines below, or as the input."""
+    first = "previous" not in header and names.chance(0.7)
+    if names.chance(0.55):
+        parts = [names.word_of("pdca", key).format(v=value) for key, value in header.items()]
+        if first:
+            parts.append(names.word_of("pdca", "first"))
+        said = [
+            names.word_of("pdca", key)
+            .format(v=value)
+            .replace("we we ", "we ")
+            .replace("We we ", "We ")
+            for key, value in facts.items()
+        ]
+        ordered = [*said, *parts] if names.chance(0.4) else [*parts, *said]
+        end = opening if opening[-1] in ".?!" else f"{opening}."
+        return " ".join([end, *ordered]), ""
+    labels = table("pdca")["labels"]
+    values = {**header, **facts}
+    if first:
+        values["previous"] = "N/A - first of session"
+    style = names.pick(("{k}: {v}", "{k}: {v}", "- {k}: {v}", "- **{k}:** {v}", "{k} = {v}"))
+    lines = "\n".join(
+        style.format(k=names.pick(labels[key]), v=value) for key, value in values.items()
+    )
+    if names.chance(0.4):
+        return opening, lines
+    return f"{opening}\n{lines}" if names.chance(0.7) else f"{lines}\n\n{opening}", ""

@@ -1,0 +1,98 @@
+"""The database: migrations, transactions, the writer lock."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from web4lora.errors import Web4Error
+from web4lora.rag.schema import MIGRATIONS, migrate
+from web4lora.rag.store import Store, set_meta, writer_lock
+from web4lora.workspace import Workspace
+
+
+def connect() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def test_migrations_run_once_and_leave_their_record():
+    db = connect()
+    assert migrate(db) == len(MIGRATIONS)
+    assert migrate(db) == 0
+    assert [row[0] for row in db.execute("SELECT number FROM migrations")] == [1, 2, 3]
+
+
+def test_a_migration_that_fails_leaves_no_trace():
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (x TEXT) STRICT")
+        raise RuntimeError("no")
+
+    db = connect()
+    with pytest.raises(RuntimeError):
+        migrate(db, (*MIGRATIONS, broken))
+    assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone()
+    assert migrate(db) == 0
+
+
+def test_a_database_of_a_newer_version_is_refused():
+    db = connect()
+    migrate(db)
+    with pytest.raises(Web4Error, match="schema 3"):
+        migrate(db, MIGRATIONS[:1])
+
+
+def test_every_table_is_strict():
+    db = connect()
+    migrate(db)
+    tables = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    loose = [name for name, sql in tables if not sql.rstrip().endswith("STRICT")]
+    assert loose == ["sqlite_sequence"]
+
+
+def test_an_exception_rolls_the_transaction_back():
+    with Store(None, create=True) as store:
+        with pytest.raises(ValueError), store.transaction() as db:
+            set_meta(db, "key", "value")
+            raise ValueError
+        assert store.meta("key", "absent") == "absent"
+
+
+def test_a_missing_index_says_what_to_run(tmp_path: Path):
+    with pytest.raises(Web4Error) as caught:
+        Store(tmp_path / "none.db")
+    assert "web4 index" in caught.value.hint
+
+
+def test_a_damaged_database_is_an_error_with_a_way_out(tmp_path: Path):
+    (tmp_path / "index.db").write_bytes(b"this is no database, " * 50)
+    with pytest.raises(Web4Error, match="cannot be read"):
+        Store(tmp_path / "index.db")
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path):
+    ws = Workspace(tmp_path)
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, time\nfrom pathlib import Path\n"
+            "from web4lora.rag.store import writer_lock\n"
+            "from web4lora.workspace import Workspace\n"
+            "with writer_lock(Workspace(Path(sys.argv[1]))):\n"
+            "    print('held', flush=True)\n    time.sleep(60)\n",
+            str(tmp_path),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        with pytest.raises(Web4Error, match=f"Process {holder.pid}"), writer_lock(ws):
+            pass
+    finally:
+        holder.kill()
+        holder.wait()
+    with writer_lock(ws):
+        pass
