@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from web4lora.files import atomic_folder, sha256_file, write_json, write_text
 from web4lora.initialise import create_workspace
+from web4lora.nightly.records import Evening, Judged, Lesson, Packaged, Score, Start, Trained
 from web4lora.progress import Progress, Silent
-from web4lora.settings import load_settings
+from web4lora.rag.embedding import model_identity
+from web4lora.settings import EmbeddingSettings, load_settings
 from web4lora.workspace import Workspace
 
 TRAINING = {
@@ -56,9 +61,12 @@ RECORD = """# 📋 **PDCA Cycle: {title}**
 
 
 class HashEmbedder:
-    """An `Embedder` without a model: words hashed into 384 unit dimensions."""
+    """An `Embedder` without a model: words hashed into 384 unit dimensions.
 
-    identity = "hash"
+    It passes for the embedded model, so that an index made with it opens under default settings.
+    """
+
+    identity = model_identity(EmbeddingSettings().model)
     dimension = 384
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Any:
@@ -98,6 +106,88 @@ def write_record(source: Path, name: str, day: str = "2026-11-20") -> Path:
     return path
 
 
+#: The day's work of `quick_agent`.
+RECORDS = ("Winch", "Rudder")
+
+
+def quick_agent(root: Path) -> Workspace:
+    """Make a workspace for `quick_rooms`: a real index, a current version of fake bytes."""
+    from web4lora.packaging import ModelVersion, Registry
+    from web4lora.rag import index_sources
+    from web4lora.samples.sample import write_samples
+
+    source = root / "repository"
+    write_record(source, "Anchor", "2026-11-01")
+    (source / "LICENSE").write_text("SPDX-License-Identifier: Apache-2.0\n")
+    ws = create_workspace(root / "agent", [source], extra={"deploy": {"keep_versions": 2}})
+    index_sources(ws, load_settings(ws, environment={}).settings, Silent(), embedder=HashEmbedder())
+    write_samples(ws.bucket_file("style_core"), core_rows(12))
+    adapter = ws.outputs / "adapter_full"
+    adapter.mkdir()
+    (adapter / "adapter_model.safetensors").write_text("full")
+    gguf = ws.outputs / "web4_model_full" / "model.gguf"
+    write_text(gguf, "GGUF full")
+    full = ModelVersion(
+        "full",
+        "full",
+        "outputs/web4_model_full/model.gguf",
+        sha256_file(gguf),
+        adapter="outputs/adapter_full",
+    )
+    Registry.load(ws).register(full).promote("full", "first").save()
+    for name in RECORDS:
+        write_record(source, name)
+    return ws
+
+
+def quick_rooms(*, passes: bool) -> None:
+    """Put quick fakes in place of what takes a model; index, registry and files stay real."""
+    from web4lora import models, samples
+    from web4lora.nightly import steps
+
+    use_quick_embedder()
+    models.resolve_base = lambda *_: SimpleNamespace(path=Path())  # type: ignore[assignment]
+    samples.token_counter = lambda _: lambda text: len(text) // 4
+    steps.preflight = lambda _: Start("full", "outputs/adapter_full", "fake", ())
+    steps.train = _fake_train
+    steps.package = _fake_package
+    steps.canary = lambda evening, _, packaged: _fake_canary(evening, packaged, passes)
+
+
+def _fake_train(evening: Evening, _start: Start, lesson: Lesson) -> Trained:
+    folder = evening.workspace.outputs / f"web4_lora_{os.getpid()}"
+    with atomic_folder(folder) as temporary:
+        rows = evening.path(lesson.file).read_text()
+        write_text(temporary / "adapter_model.safetensors", rows)
+    return Trained(evening.told(folder), {"train_loss": 1.0})
+
+
+def _fake_package(evening: Evening, start: Start, trained: Trained) -> Packaged:
+    from web4lora.packaging import ModelVersion, Registry
+
+    ws = evening.workspace
+    version = f"web4_model_of_{trained.adapter.rsplit('/', 1)[-1]}"
+    folder = ws.outputs / version
+    if not folder.exists():
+        with atomic_folder(folder) as temporary:
+            write_text(temporary / "model.gguf", f"GGUF {version}")
+    gguf = folder / "model.gguf"
+    entry = ModelVersion(
+        version, "nightly", evening.told(gguf), sha256_file(gguf), start.version, trained.adapter
+    )
+    Registry.load(ws).register(entry).save()
+    return Packaged(version, evening.told(gguf), sha256_file(gguf))
+
+
+def _fake_canary(evening: Evening, packaged: Packaged, passes: bool) -> Judged:
+    report = evening.workspace.outputs / f"canary_{evening.run_id}.json"
+    rows = [{"id": "c", "task": "Say yes.", "response": "no", "reasons": ["no"], "passed": passes}]
+    write_json(report, {"candidate": {"results": rows}})
+    score = Score(packaged.version, int(passes), 1, () if passes else ("c",))
+    reasons = () if passes else ("canaries 0/1",)
+    return Judged(passes, reasons, score, None, evening.told(report))
+
+
 def core_rows(count: int) -> list[Any]:
     """Return rows of a core bucket, so short that a tiny tokenizer keeps them."""
     from web4lora.samples.sample import make_sample
@@ -123,6 +213,7 @@ def build_agent(root: Path, *, require_all_canaries: bool = False) -> Workspace:
     relative rule, and never by the absolute one.
     """
     from tests.tiny_models import build_base
+
     from web4lora.packaging import package
     from web4lora.rag import index_sources
     from web4lora.samples.sample import write_samples

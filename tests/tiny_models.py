@@ -115,7 +115,7 @@ def make_workspace(root: Path, base: Path, *, rows: int = 24, **training_args: A
             "num_train_epochs": 2,
             "per_device_train_batch_size": 2,
             "gradient_accumulation_steps": 2,
-            "learning_rate": 1e-3,
+            "learning_rate": 5e-3,
             "report_to": "none",
             **training_args,
         }

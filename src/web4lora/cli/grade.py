@@ -71,7 +71,8 @@ def grade(
     harness: Annotated[
         str,
         typer.Argument(
-            help="pdca-schema, pdca-template, tron-format, empty-constructor, tool-success, refusal."
+            help="pdca-schema, pdca-template, tron-format, empty-constructor, tool-success "
+            "or refusal."
         ),
     ],
     source: InputOption,

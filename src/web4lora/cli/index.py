@@ -24,6 +24,9 @@ from web4lora.errors import EXIT_CHECK_FAILED, Web4Error
 if TYPE_CHECKING:
     from web4lora.rag import Hit, IndexResult, Neighbour
 
+#: A person who asks on the command line waits; `retrieval.timeout_s` is for the gateway.
+_PATIENCE_S = 30.0
+
 rag = typer.Typer(
     no_args_is_help=True,
     help="Ask the index: questions, chains of records, days, health.",
@@ -184,7 +187,7 @@ def query(
 
     ws, settings = open_settings(workspace)
     with Retriever(ws, settings) as retriever:
-        answer = retriever.query(text, k)
+        answer = retriever.query(text, k, timeout_s=_PATIENCE_S)
     if as_json:
         emit_json(
             {
@@ -253,14 +256,19 @@ def chain(
             }
         )
         return
-    rows = [_chain_row(item, "before") for item in reversed(before)]
-    rows.append(["", "[bold]this record[/]", "", f"[bold]{escape(start)}[/]"])
-    rows += [_chain_row(item, "after") for item in after]
-    out.print(table("Chain", ["steps", "direction", "date", "record"], rows))
+    for item in reversed(before):
+        out.print(_chain_line(item, "-"), soft_wrap=True)
+    out.print(f"[bold]   0 {'this one':10}  {escape(start)}[/]", soft_wrap=True)
+    for item in after:
+        out.print(_chain_line(item, "+"), soft_wrap=True)
+    if not before and not after:
+        out.print("No record names it, and it names none.")
 
 
-def _chain_row(item: "Neighbour", direction: str) -> list[str]:
-    return [str(item.depth), direction, item.date or "–", escape(item.path)]
+def _chain_line(item: "Neighbour", sign: str) -> str:
+    """Return a record with its distance: ``-2`` is two steps before."""
+    steps = f"{sign}{item.depth}"
+    return f"{steps:>4} {item.date or 'undated':10}  {escape(item.path)}"
 
 
 def _print_way(start: str, goal: str, way: list[str], as_json: bool) -> None:
@@ -292,17 +300,13 @@ def timeline(
     if as_json:
         emit_json({"from": first, "to": last, "records": [asdict(entry) for entry in entries]})
         return
-    rows = [
-        [
-            entry.date,
-            escape(entry.agent_name or entry.agent_role or "–"),
-            entry.task_type or "–",
-            escape((entry.objective or "–")[:80]),
-            escape(entry.path),
-        ]
-        for entry in entries
-    ]
-    out.print(table(f"{len(rows)} records", ["date", "agent", "task", "objective", "path"], rows))
+    for entry in entries:
+        who = entry.agent_name or entry.agent_role or "unknown agent"
+        out.print(f"[bold]{entry.date}[/]  {escape(entry.path)}", soft_wrap=True)
+        out.print(f"            {escape(who)} · {entry.task_type or 'general'}", soft_wrap=True)
+        if entry.objective:
+            out.print(f"            [dim]{escape(entry.objective)}[/]", soft_wrap=True)
+    out.print(f"{len(entries)} records from {first} to {last}.")
 
 
 def _day(text: str) -> date:

@@ -1,5 +1,6 @@
 """`web4 nightly`: the evening loop, its schedule, its history, and the morning validation."""
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,7 +48,8 @@ def index(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> Non
     with ConsoleProgress(as_json) as progress:
         result = index_day(place, settings, progress)
     if as_json:
-        emit_json(asdict(result))
+        reasons = Counter(item.category for item in result.skipped)
+        emit_json(asdict(result) | {"skipped": len(result.skipped), "skip_reasons": reasons})
         return
     out.print(
         f"Buffer: {result.added} new, {result.changed} changed, {result.unchanged} unchanged, "
@@ -227,7 +229,10 @@ def status(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the last evenings: how they ended, and how far an unfinished one came."""
+    """Show the last evenings: how they ended, and how far an unfinished one came.
+
+    --json adds the output of every step.
+    """
     from web4lora.nightly import history
 
     runs = history(open_workspace(workspace), limit)
@@ -239,11 +244,13 @@ def status(
             escape(run.run_id),
             run.started,
             run.status,
-            " → ".join(step.name for step in run.steps) or "–",
+            f"{len(run.steps)}, last {run.steps[-1].name}" if run.steps else "none",
+            f"{sum(step.seconds for step in run.steps):.0f} s",
         ]
         for run in runs
     ]
-    out.print(table(f"Last {len(runs)} evenings", ["run", "started (UTC)", "status", ""], rows))
+    columns = ["run", "started (UTC)", "status", "steps", "work"]
+    out.print(table(f"Last {len(runs)} evenings", columns, rows))
     if not runs:
         out.print("No evening has run yet. Look at the plan: web4 nightly run --dry-run")
     elif any(run.status == "running" for run in runs):

@@ -85,7 +85,7 @@ def parse_sections(text: str) -> list[Section]:
             current = heading
     if view.source and (not starts or starts[0][0] > 1):
         starts.insert(0, (1, None))
-    ends = [line - 1 for line, _ in starts[1:]] + [len(view.source)]
+    ends = [line - 1 for line, _ in starts[1:]] + [len(view.source)] * bool(starts)
     return [
         Section(
             name=heading.name if heading else None,

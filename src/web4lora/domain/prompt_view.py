@@ -21,20 +21,22 @@ _QUOTED = re.compile(
 _GLOB = re.compile(rf"(?<![\w*])[\w./@-]*\*[\w./*@{{}},-]*(?:\.(?:{_EXTENSIONS}))?(?![\w*])")
 _EXTENSION = re.compile(rf"(?<![\w/.*])(?:\.\w+)?\.(?:{_EXTENSIONS})(?![\w./-])(?<!\.env)", re.I)
 _NOT_FILES = (
-    r"(?!(?:console|math|logger)\.log\b|(?:process|meta)\.env\b|(?:node|vue|next|nuxt|d3|three|nest|express|react|ember|angular|bun|deno)\.js\b)"
+    r"(?!(?:console|math|logger)\.log\b|(?:process|meta)\.env\b|(?:node|vue|next|nuxt|d3|three"
+    r"|nest|express|react|ember|angular|bun|deno)\.js\b)"
 )
 _FILE = re.compile(
-    rf"(?<![\w/.@-])(?:\.{{0,2}}/|~/|@/)?{_NOT_FILES}(?:[\w@.~+-]+/)*[\w@.+-]*\w\.(?:{_EXTENSIONS})"
-    r"(?![\w/]|\.\w)|(?<![\w/])(?:[\w.-]+/)*\.(?:env|gitignore|npmrc|eslintrc|prettierrc|editorconfig)"
-    r"(?:\.[\w]+)?\b|\b(?:[\w.-]+/)*(?:README|CHANGELOG|LICENSE|Makefile|Dockerfile|Modelfile)\b"
-    r"(?![.\w])",
+    rf"(?<![\w/.@-])(?:\.{{0,2}}/|~/"
+    rf"|@/)?{_NOT_FILES}(?:[\w@.~+-]+/)*[\w@.+-]*\w\.(?:{_EXTENSIONS})"
+    r"(?![\w/]|\.\w)|(?<![\w/])(?:[\w.-]+/)*\.(?:env|gitignore|npmrc|eslintrc|prettierrc"
+    r"|editorconfig)(?:\.[\w]+)?\b|\b(?:[\w.-]+/)*(?:README|CHANGELOG|LICENSE|Makefile|Dockerfile"
+    r"|Modelfile)\b(?![.\w])",
     re.I,
 )
 _GENERIC_FILE = re.compile(
     r"(?:\./)?(?:package(?:-lock)?\.json|(?:tsconfig|jsconfig)(?:\.\w+)?\.json|readme(?:\.md)?"
-    r"|changelog(?:\.md)?|license(?:\.md)?|makefile|dockerfile|modelfile|index\.[jt]sx?"
-    r"|(?:vitest|jest|vite|eslint|playwright)\.config\.\w+|\.(?:env|gitignore|npmrc|eslintrc|"
-    r"prettierrc|editorconfig)(?:\.\w+)?|pyproject\.toml|requirements\.txt|config\.(?:json|ya?ml))",
+    r"|changelog(?:\.md)?|license(?:\.md)?|makefile|dockerfile|modelfile|index\.[jt]sx?|(?:vitest"
+    r"|jest|vite|eslint|playwright)\.config\.\w+|\.(?:env|gitignore|npmrc|eslintrc|prettierrc"
+    r"|editorconfig)(?:\.\w+)?|pyproject\.toml|requirements\.txt|config\.(?:json|ya?ml))",
     re.I,
 )
 _RECORD = re.compile(
@@ -58,23 +60,27 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n+\s*|;\s+")
 _STOP = (
     r"(?:in|on|at|and|to|for|inside|within|from|with|then|before|after|until|because|so|or|if|und"
     r"|im|auf|aus|für|mit|dann|vor|nach|bis|oder|bitte|ab|please|again|now|do|does|means?|work\w*"
-    r"|macht|funktioniert|bedeutet|tut|into|as|using|via|is|are|ist|sind|ausführen|laufen|called|named|namens)\b"
+    r"|macht|funktioniert|bedeutet|tut|into|as|using|via|is|are|ist|sind|ausführen|laufen|called"
+    r"|named|namens)\b"
 )
 _HEADS = (
     r"(?:npm|pnpm|yarn)\s+(?:ci|install|i|test|t|start|run|run-script|add|remove|update|audit|init"
-    r"|publish|pack|exec|outdated|ls|list|build|dev|lint|uninstall|link|version)\b"
-    r"|(?:npx|bunx|tsx|ts-node|web4tscomponent)\s+[\w@./-]+"
-    r"|git\s+(?:status|commit|push|pull|log|diff|add|checkout|rebase|merge|branch|stash|fetch|clone"
-    r"|reset|blame|show|tag|init|switch|restore|cherry-pick|bisect|worktree|remote|mv|rm|revert)\b"
+    r"|publish|pack|exec|outdated|ls|list|build|dev|lint|uninstall|link|version)\b|(?:npx|bunx|tsx"
+    r"|ts-node|web4tscomponent)\s+[\w@./-]+|git\s+(?:status|push|pull|log|diff|add|checkout|rebase"
+    r"|merge|stash|fetch|clone|reset|blame|show|init|switch|restore|cherry-pick|bisect|mv|rm"
+    r"|revert)\b"
+    # "a git branch" is a thing, "git branch" a command.
+    r"|(?<!\ba )(?<!\bnew )(?<!\bmy )(?<!\bour )git\s+(?:branch|tag|commit|worktree|remote)\b"
     r"|make\s+(?:test|tests|build|run|lint|all|clean|install|bench|serve|check|dist)\b"
-    r"|docker\s+(?:build|run|compose|ps|push|pull|images|logs|exec|stop)\b"
-    r"|node\s+(?:-\S+|[\w./-]+\.[cm]?[jt]s)|python3?\s+(?:-m\s+\w+|[\w./-]+\.py)"
-    r"|pip3?\s+(?:install|list|freeze|uninstall|show)\b|cargo\s+\w+|pytest\b|vitest\s+run\b|vitest\s+-\S+"
-    r"|tsc\s+-\S+|eslint\s+[./-]\S*|prettier\s+-\S+|curl\s+\S+|ls\s+-\w+|mkdir\s+-?\S+|rm\s+-\w+"
-    r"|chmod\s+\S+|web4\s+(?:index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
+    r"|docker\s+(?:build|run|compose|ps|push|pull|images|logs|exec|stop)\b|node\s+(?:-\S+"
+    r"|[\w./-]+\.[cm]?[jt]s)|python3?\s+(?:-m\s+\w+|[\w./-]+\.py)|pip3?\s+(?:install|list|freeze"
+    r"|uninstall|show)\b|cargo\s+\w+|pytest\b|vitest\s+run\b|vitest\s+-\S+|tsc\s+-\S+"
+    r"|eslint\s+[./-]\S*|prettier\s+-\S+|curl\s+\S+|ls\s+-\w+|mkdir\s+-?\S+|rm\s+-\w+|chmod\s+\S+"
+    r"|web4\s+(?:index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
 )
 _COMMAND = re.compile(
-    rf"(?<![\w./-])(?<!\ba )(?<!\ban )(?<!\bmy )(?<!\bour )(?<!\bnew )(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*", re.I
+    rf"(?<![\w./-])(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*",
+    re.I,
 )
 _COMMAND_HEAD = re.compile(
     rf"(?:{_HEADS})|(?:npm|npx|pnpm|yarn|git|node|docker|make|tsc|vitest|eslint|prettier|ls|cat|cd"

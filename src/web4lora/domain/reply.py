@@ -9,14 +9,27 @@ from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
 _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
 _COUNTEREXAMPLE = re.compile(
     r"\b(?:don't|do not|not like|not this|never|instead of|rather than|wrong|banned|forbidden|avoid"
-    r"|bad|before|violat\w*|breaks?|broken|anti-?pattern|would look|you asked for|asked-for|rejected"
-    r"|falsch|verboten|nicht so|statt|vorher|verstößt|incorrect|non-compliant|problem(?:atic)?)\b|❌|🚫",
+    r"|bad|before|violat\w*|breaks?|broken|anti-?pattern|would look|rejected"
+    r"|falsch|verboten|nicht so|statt|vorher|verstößt|incorrect|non-compliant|problem(?:atic)?)\b"
+    r"|❌|🚫",
     re.IGNORECASE,
 )
 _OFFERED = re.compile(
-    r"\b(?:here (?:it|you|is|are)|here's|hier|anyway|but|aber|trotzdem|so:|nachher|after|compliant)\b",
+    r"\b(?:here (?:it|you|is|are)|here's|hier|anyway|but|aber|trotzdem|so:|nachher|after"
+    r"|compliant)\b",
     re.IGNORECASE,
 )
+_BARE_CODE = re.compile(
+    r"^\s*(?:import\s.*from|export\s|class\s+\w+|const\s+\w+|let\s+\w+|function\s+\w+"
+    r"|constructor\s*\("
+    r"|private\s|git\s+\w|npm\s|npx\s|cp\s+-?\w|mkdir\s|\$\s)|[;{}]\s*$"
+)
+_TELLS = re.compile(
+    r"^\W*(?:step|first|then|next|run|just run|now run|execute|type|enter|installed|führe?"
+    r"|schritt|\d)",
+    re.IGNORECASE,
+)
+_LONG_LIST = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
 _LEAD = re.compile(r"^[\s>*_#\-–—•]+")
 
@@ -28,6 +41,7 @@ class Reply:
     Attributes:
         sentences: prose in order, lower case, without code, quotations and headings.
         spoken: the same sentences with their inline code.
+        opening: the first two sentences that stand in no list.
         code: the fenced code that is handed over; counterexamples are left out.
         commands: inline code, lower case.
         visible: the text outside code, as written.
@@ -37,6 +51,7 @@ class Reply:
 
     sentences: tuple[str, ...]
     spoken: tuple[str, ...]
+    opening: tuple[str, ...]
     code: str
     commands: tuple[str, ...]
     visible: str
@@ -44,9 +59,25 @@ class Reply:
     list_items: int
 
     @property
+    def bare_code(self) -> str:
+        """Lines of code that stand outside any fence."""
+        return "\n".join(line for line in self.visible.splitlines() if _BARE_CODE.search(line))
+
+    @property
+    def told_commands(self) -> list[str]:
+        """Inline code that the answer tells the reader to run."""
+        told = (s for s in self.spoken if _TELLS.match(s) and not _COUNTEREXAMPLE.search(s))
+        return [command for sentence in told for command in re.findall(r"`([^`\n]+)`", sentence)]
+
+    @property
+    def has_artifact(self) -> bool:
+        """Whether the answer hands over code or a document."""
+        return bool(self.code.strip() or self.bare_code) or self.is_document
+
+    @property
     def has_content(self) -> bool:
         """Whether the answer hands something over: code, a document, or a list."""
-        return bool(self.code.strip()) or self.is_document or self.list_items >= 3
+        return self.has_artifact or self.list_items >= _LONG_LIST
 
 
 def read_reply(answer: str) -> Reply:
@@ -62,9 +93,13 @@ def read_reply(answer: str) -> Reply:
         for masked, line in zip(prose, view.lines, strict=True)
     ]
     pairs = _sentences("\n".join(prose), "\n".join(raw))
+    loose = "\n".join(
+        "" if number in view.list_lines else line for number, line in enumerate(prose, start=1)
+    )
     return Reply(
         sentences=tuple(masked for masked, _ in pairs),
         spoken=tuple(spoken for _, spoken in pairs),
+        opening=tuple(masked for masked, _ in _sentences(loose, loose)[:2]),
         code="\n".join(fence.content for fence in view.fences if not _is_warning(view, fence)),
         commands=tuple(
             span.casefold() for line in view.lines for span in re.findall(r"`([^`\n]+)`", line)

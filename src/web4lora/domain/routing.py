@@ -5,14 +5,15 @@ learned. Graph: walks a chain of records. Process: the team's own working proced
 explanation of a concept. Time: the span of days a prompt names (grading-rules.md, *Routing*).
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from web4lora.domain import routing_words as words
+from web4lora.domain import history_words as past
+from web4lora.domain import process_words as process
+from web4lora.domain.clauses import Clause, prompt_clauses
 from web4lora.domain.prompt_view import view_prompt
 from web4lora.domain.temporal import parse_range
-from web4lora.domain.tool_intent import TOOLS_BY_INTENT, clause_intent, prompt_clauses
+from web4lora.domain.tool_intent import TOOLS_BY_INTENT, clause_intent
 
 
 @dataclass(frozen=True)
@@ -45,66 +46,62 @@ def route(prompt: str, now: datetime) -> Route:
     """
     view = view_prompt(prompt)
     temporal = parse_range(prompt, now)
-    timed = temporal is not None
-    intents: list[str] = []
-    graph = any(_walks_chain(sentence) for sentence in view.sentences)
-    history = graph
-    process = False
+    tools: dict[str, None] = {}
+    needs_graph = any(map(_walks_chain, view.sentences))
+    needs_history, needs_process = needs_graph, False
     for clause in prompt_clauses(view):
         intent = clause_intent(clause, has_code=view.has_code)
-        about_team = _walks_chain(clause) or _asks_past_of_team(clause)
-        about_past = about_team or (not intent and _asks_past_event(clause, timed=timed))
-        if intent and (not about_team or words.FIRM_OBJECT.search(clause)):
-            intents.append(intent)
-        history = history or about_past
+        about_team = _walks_chain(clause.text) or _asks_past_of_team(clause)
+        about_past = about_team or (
+            not intent and _asks_past_event(clause, timed=temporal is not None)
+        )
+        if intent and (not about_team or clause.has(past.FIRM_OBJECT)):
+            tools |= dict.fromkeys(TOOLS_BY_INTENT[intent])
+        needs_history = needs_history or about_past
         if not about_past and not intent:
-            process = process or _asks_procedure(clause)
-    tools = dict.fromkeys(name for intent in intents for name in TOOLS_BY_INTENT[intent])
+            needs_process = needs_process or _asks_procedure(clause)
     return Route(
         needs_tools=bool(tools),
         likely_tools=tuple(tools),
-        needs_history=history,
-        needs_process=process,
-        needs_graph=graph,
+        needs_history=needs_history,
+        needs_process=needs_process,
+        needs_graph=needs_graph,
         temporal=temporal,
     )
 
 
-def _asks_past_of_team(clause: str) -> bool:
-    """Tell whether a clause asks what the team did, decided or learned, or for its records."""
-    if not _may_ask_past(clause):
+def _walks_chain(text: str) -> bool:
+    if past.FOREIGN_CHAIN.search(text) or past.MAKES_TEXT.search(text):
         return False
-    return bool(words.TEAM_PAST.search(clause) or words.RECORD_ASKED.search(clause))
+    return bool(past.CHAIN.search(text))
 
 
-def _asks_past_event(clause: str, *, timed: bool) -> bool:
+def _may_ask_past(clause: Clause) -> bool:
+    return clause.has(past.ASKS) and not clause.has(past.MAKES_TEXT, past.HYPOTHETICAL)
+
+
+def _asks_past_of_team(clause: Clause) -> bool:
+    """Tell whether a clause asks what the team did, or for its records."""
+    return _may_ask_past(clause) and clause.has(past.TEAM_PAST, past.RECORD_ASKED)
+
+
+def _asks_past_event(clause: Clause, *, timed: bool) -> bool:
     """Tell whether a clause asks what happened, without saying to whom."""
-    if not _may_ask_past(clause) or words.FOREIGN.search(clause):
+    if not _may_ask_past(clause) or clause.has(past.FOREIGN):
         return False
-    if words.PAST_EVENT.search(clause):
+    ours = clause.has(past.TEAM_WORD) and clause.has(past.DONE) and not clause.has(past.HABIT)
+    if ours or clause.has(past.PAST_EVENT, past.DID):
         return True
-    return timed and bool(words.PAST_VERB.search(clause) or words.SIMILAR.search(clause))
+    return timed and clause.has(past.PAST_VERB, past.SIMILAR)
 
 
-def _may_ask_past(clause: str) -> bool:
-    if words.MAKES_TEXT.search(clause) or words.HYPOTHETICAL.search(clause):
+def _asks_procedure(clause: Clause) -> bool:
+    if clause.has(past.FOREIGN, past.MAKES_TEXT):
         return False
-    return bool(words.ASKS.search(clause))
-
-
-def _walks_chain(sentence: str) -> bool:
-    if words.FOREIGN_CHAIN.search(sentence) or words.MAKES_TEXT.search(sentence):
-        return False
-    return bool(words.CHAIN.search(sentence))
-
-
-def _asks_procedure(clause: str) -> bool:
-    if words.FOREIGN.search(clause) or words.MAKES_TEXT.search(clause):
-        return False
-    if words.OWN_PROCEDURE.search(clause):
+    if clause.has(process.OWN_PROCEDURE):
         return True
-    if words.NORM.search(clause) and words.WORK_OBJECT.search(clause) and not words.FORM_VERB.search(clause):
+    duty = clause.has(process.NORM) and clause.has(process.WORK_OBJECT)
+    if duty and not clause.has(process.FORM_VERB):
         return True
-    if words.CONCEPT.search(clause):
-        return False
-    return bool(words.PROCEDURE.search(clause) and words.TEAM_OBJECT.search(clause))
+    habit = clause.has(process.PROCEDURE) and clause.has(process.TEAM_OBJECT)
+    return habit and not clause.has(process.CONCEPT)

@@ -64,7 +64,7 @@ _ACT = re.compile(
     r"|\bfrom (?:now|here) on\b|\bstandardi[sz]\w*|\bprevent\w*|\bavoid\w*|\bautomat\w+|\badopt\w*"
     r"|\b(?:we|i|team|agents?|everyone|it|they) (?:will|should|must|shall|now|always|never|keep)\b"
     r"|\bwill be (?:added|moved|made|extended|documented|automated)\b|\bplan to\b|\brecommend\w*"
-    r"|^\W*will \w+"
+    r"|\bwill (?:not |also |now |then )?(?!be\b)\w+"
     r"|\b(?:add|update|extend|document|introduce|create|write|make|move|keep|stop|start|apply|reuse"
     r"|repeat|roll out|schedule|teach|share|replace|remove|let|use|check|review|turn)\b"
     r"(?=[^.]*\b(?:template|checklist|rule|guide|docs?|documentation|readme|test|step|process|lint"

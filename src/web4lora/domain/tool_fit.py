@@ -4,20 +4,38 @@ import re
 from typing import Any
 
 _ROLE_WORDS = {
-    "old": "oldstring oldstr oldtext old find original before searchtext oldcode oldvalue textold oldname",
-    "new": "newstring newstr newtext new replace replacement replacewith after replacementtext newcode newvalue"
-    " with newname",
-    "path": "path filepath file filename targetfile dir dirpath directory folder document doc source src destination"
-    " dest dst filepaths files paths relativepath absolutepath target targetpath sourcepath destinationpath root"
-    " filelocation directorypath folderpath oldpath newpath",
-    "command": "command cmd script shell commandline exec terminalcommand bash",
-    "url": "url link href address endpoint uri website page",
-    "pattern": "pattern query search searchterm regex term glob globpattern includepattern keyword keywords needle"
-    " expression symbol q searchquery filepattern searchpattern filter",
-    "scope": "cwd workingdirectory workdir basedir basepath include exclude excludepattern",
-    "content": "content contents text body changes data code edits instruction instructions message rule ruletext"
-    " codeedit patch diff filecontent newcontent note",
-}  # fmt: skip
+    "old": """
+        oldstring oldstr oldtext old find original before searchtext oldcode oldvalue
+        textold oldname
+    """,
+    "new": """
+        newstring newstr newtext new replace replacement replacewith after replacementtext
+        newcode newvalue with newname
+    """,
+    "path": """
+        path filepath file filename targetfile dir dirpath directory folder document doc
+        source src destination dest dst filepaths files paths relativepath absolutepath
+        target targetpath sourcepath destinationpath root filelocation directorypath
+        folderpath oldpath newpath
+    """,
+    "command": """
+        command cmd script shell commandline exec terminalcommand bash
+    """,
+    "url": """
+        url link href address endpoint uri website page
+    """,
+    "pattern": """
+        pattern query search searchterm regex term glob globpattern includepattern keyword
+        keywords needle expression symbol q searchquery filepattern searchpattern filter
+    """,
+    "scope": """
+        cwd workingdirectory workdir basedir basepath include exclude excludepattern
+    """,
+    "content": """
+        content contents text body changes data code edits instruction instructions message
+        rule ruletext codeedit patch diff filecontent newcontent note
+    """,
+}
 _ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
 _DESCRIBED = (
     ("path", re.compile(r"\b(?:file|path|folder|directory|document)\b")),
@@ -27,8 +45,10 @@ _DESCRIBED = (
     ("content", re.compile(r"\b(?:content|text|body)\b")),
 )
 _PLACEHOLDER = re.compile(
-    r"<[^<>]+>|\{\{?[^{}]*\}?\}|\[[^\[\]]*\]|\.\.\.|…|tbd|todo|xxx+|n/?a|null|none|undefined|example|"
-    r"(?:/?path/to/.*)|(?:your|my)[_-]\w+|(?:string|filepath|filename|file_path|command|url|path|value)",
+    r"<[^<>]+>|\{\{?[^{}]*\}?\}|\[[^\[\]]*\]|\.\.\.|…|tbd|todo|xxx+|n/?a|null|none|undefined"
+    r"|example|"
+    r"(?:/?path/to/.*)|(?:your|my)[_-]\w+|(?:string|filepath|filename|file_path|command|url|path"
+    r"|value)",
     re.I,
 )
 _URL_LIKE = re.compile(r"https?://\S+", re.I)
@@ -50,7 +70,9 @@ def role_of(name: str, schema: dict[str, Any] | None = None, siblings: tuple[str
         siblings: names of the tool's other parameters; "search" beside "replace" is the old text.
     """
     plain = re.sub(r"[^a-z]", "", name.lower())
-    others = {_ROLES.get(re.sub(r"[^a-z]", "", other.lower())) for other in siblings if other != name}
+    others = {
+        _ROLES.get(re.sub(r"[^a-z]", "", other.lower())) for other in siblings if other != name
+    }
     if plain in ("search", "pattern", "from", "target") and "new" in others:
         return "old"
     if plain in ("to", "value", "content") and "old" in others:
@@ -93,7 +115,9 @@ def value_fits(expected: Any, actual: Any, role: str) -> bool:
     if isinstance(expected, dict) and isinstance(actual, str):
         return all(str(part) in actual for part in values_of(expected))
     if isinstance(expected, dict) and isinstance(actual, dict):
-        return all(key in actual and value_fits(expected[key], actual[key], role) for key in expected)
+        return all(
+            key in actual and value_fits(expected[key], actual[key], role) for key in expected
+        )
     if isinstance(expected, bool) or isinstance(actual, bool):
         return str(expected).lower() == str(actual).lower()
     if isinstance(actual, list) and len(actual) == 1:

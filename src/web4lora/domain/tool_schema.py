@@ -19,9 +19,7 @@ def typed_parameters(call: ToolCall, spec: ToolSpec) -> dict[str, Any]:
 
 def schema_faults(parameters: dict[str, Any], spec: ToolSpec) -> list[str]:
     """Return what is missing, invalid or empty, one sentence each."""
-    faults = [
-        f"{spec.name}: {name} is missing" for name in spec.required if name not in parameters
-    ]
+    faults = [f"{spec.name}: {name} is missing" for name in spec.required if name not in parameters]
     faults += _invalid(parameters, spec)
     faults += [
         f"{spec.name}: {name} is empty"
@@ -34,7 +32,7 @@ def schema_faults(parameters: dict[str, Any], spec: ToolSpec) -> list[str]:
 
 
 def _may_be_empty(name: str, spec: ToolSpec) -> bool:
-    """The replacement of an edit may be empty: that deletes the text."""
+    """Tell whether it is the replacement of an edit: an empty one deletes the text."""
     names = tuple(spec.properties)
     roles = {role_of(other, spec.properties[other], names) for other in names}
     return role_of(name, spec.properties.get(name), names) == "new" and "old" in roles
@@ -53,7 +51,9 @@ def _invalid(parameters: dict[str, Any], spec: ToolSpec) -> list[str]:
     try:
         errors = list(validator.iter_errors(parameters))
     except (SchemaError, Unresolvable, TypeError, ValueError, RecursionError, AttributeError):
-        return [] if _schema_broken(spec.parameters) else [f"{spec.name}: the arguments are invalid"]
+        return (
+            [] if _schema_broken(spec.parameters) else [f"{spec.name}: the arguments are invalid"]
+        )
     return [
         f"{spec.name}: {'.'.join(map(str, error.path)) or 'arguments'}: {error.message[:120]}"
         for error in errors

@@ -157,7 +157,15 @@ def _schema_of(tool: dict[str, Any], *, bare: bool = False) -> dict[str, Any]:
         tool: the description.
         bare: the description may be the schema (or a parameter mapping) itself.
     """
-    for key in ("parameters", "input_schema", "inputSchema", "params", "args", "arguments", "schema"):
+    for key in (
+        "parameters",
+        "input_schema",
+        "inputSchema",
+        "params",
+        "args",
+        "arguments",
+        "schema",
+    ):
         if key in tool:
             found = _schema_from(tool[key])
             if isinstance(tool.get("required"), list) and "required" not in tool[key]:

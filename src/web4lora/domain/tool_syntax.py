@@ -18,12 +18,23 @@ from web4lora.domain.fences import unwrap_code
 MAX_PROSE_WORDS = 120
 
 _CALL_FENCES = frozenset(
-    "json jsonl xml html tool tools tool_call tool_calls tool_code tool_use text txt".split()
+    [
+        "json",
+        "jsonl",
+        "xml",
+        "html",
+        "tool",
+        "tools",
+        "tool_call",
+        "tool_calls",
+        "tool_code",
+        "tool_use",
+        "text",
+        "txt",
+    ]
 )
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*([\w+#-]*)[^\n`]*(?:\n|$)")
-_SKIPPED = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(think|thinking)>.*?(?:</\1>|\Z)", re.S | re.I
-)
+_SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|<(think|thinking)>.*?(?:</\1>|\Z)", re.S | re.I)
 _INLINE_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.S)
 _TAGGED = re.compile(r"<tool_call>(.*?)</tool_call>", re.S)
 _TAG = re.compile(r"<([A-Za-z_][\w.-]*)\s*(/?)>")

@@ -61,9 +61,34 @@ _TEXT_KEYS = (
 )
 #: Keys whose text is a value that the call must carry.
 _VALUE_KEYS = frozenset(
-    "file filename filepath file_path path target target_file command cmd url pattern query search"
-    " term glob content directory dir folder value old_string new_string find replace symbol"
-    " location".split()
+    [
+        "file",
+        "filename",
+        "filepath",
+        "file_path",
+        "path",
+        "target",
+        "target_file",
+        "command",
+        "cmd",
+        "url",
+        "pattern",
+        "query",
+        "search",
+        "term",
+        "glob",
+        "content",
+        "directory",
+        "dir",
+        "folder",
+        "value",
+        "old_string",
+        "new_string",
+        "find",
+        "replace",
+        "symbol",
+        "location",
+    ]
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.-]*")
 

@@ -94,9 +94,7 @@ def _wording(expectation: Expectation, prompt: str, specs: list[ToolSpec]) -> Ta
     return own if own.names_something() or not prompt else TaskWording.read(prompt, specs)
 
 
-def _task_faults(
-    made: list[_Made], expectation: Expectation, wording: TaskWording
-) -> list[str]:
+def _task_faults(made: list[_Made], expectation: Expectation, wording: TaskWording) -> list[str]:
     reasons: list[str] = []
     counted = _count_fault(made, expectation, wording)
     if counted:
@@ -179,5 +177,7 @@ def _mismatch(given: _Made, wanted: ExpectedCall) -> list[str]:
             role = role_of(name)
             fits = any(value_fits(value, held, role) for held in values_of(given.parameters))
         if not fits:
-            faults.append(f"{name} does not fit the task: {given.parameters.get(name)!r} for {value!r}")
+            faults.append(
+                f"{name} does not fit the task: {given.parameters.get(name)!r} for {value!r}"
+            )
     return faults

@@ -3,8 +3,8 @@
 Copying needs two attention heads that only pay off together: one that looks at the previous
 token, and one that looks for the place where the current token stood before. In 3.6 million
 tokens of plain training neither appeared. `plant_copy_heads` sets both up (the first exactly, from
-the rotary position code; the second as a linear fit), and rows of repeated tokens let training
-find their use: the loss on them fell within 40 updates, against none without planting.
+the rotary position code; the second as a linear fit), `teach_matching` trains the second on where
+to look, and rows of repeated tokens let the ordinary training find the use of both.
 """
 
 import math
@@ -16,6 +16,8 @@ HEAD = 64  # size of one head
 _SHARP = 5.5  # size of the position code in the biases: the neighbour weighs e^4 of the next best
 _FAST = 16  # rotary pairs that turn fast enough to tell neighbours apart
 _SCORE = 9.0  # attention score of a matching token
+LESSON_UPDATES = 160  # the loss is flat afterwards
+_LESSON_RATE = 3e-3
 _CODE = 20  # elements of a token's code that survive any distance (slow rotary pairs)
 
 
@@ -154,3 +156,89 @@ def repeating_row(pool: list[int], length: int, rng: random.Random) -> list[int]
         string = [pool[int(rng.random() * len(pool))] for _ in range(rng.randint(6, 60))]
         row += string * (1 + max(1, 150 // len(string)))
     return row[:length]
+
+
+def teach_matching(model: Any, rows: Any, updates: int = LESSON_UPDATES, seed: int = 0) -> float:
+    """Train only the planted heads, on where to look: at what followed an earlier copy.
+
+    Heads 0 and 1 of layer 1 learn to attend to positions whose previous token is the current one;
+    heads 2 and 3 want the token before that to agree too. 160 updates brought the mean negative
+    log of the attention on such places from 3.2 and 3.7 to about 0.5 and 0.3.
+
+    Args:
+        model: a model after `plant_copy_heads`, preferably trained on for a while.
+        rows: token ids of ordinary text, one row of 256 each.
+        updates: optimizer steps.
+        seed: of the choice of rows.
+
+    Returns:
+        The last sum of both losses.
+    """
+    import torch
+
+    first, second = model.model.layers[0].self_attn, model.model.layers[1].self_attn
+    taught = [first.v_proj.weight, first.v_proj.bias, first.o_proj.weight]
+    taught += [*second.q_proj.parameters(), *second.k_proj.parameters()]
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    for parameter in taught:
+        parameter.requires_grad_(True)
+    optimizer = torch.optim.Adam(taught, lr=_LESSON_RATE, betas=(0.9, 0.95))
+    generator, last = torch.Generator().manual_seed(seed), math.nan
+    for update in range(updates):
+        loss = _looking_loss(model, rows[torch.randint(0, len(rows), (8,), generator=generator)])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        share = min(1.0, (update + 1) / 10) * (1 - 0.8 * update / updates)
+        optimizer.param_groups[0]["lr"] = _LESSON_RATE * share
+        last = float(loss.detach())
+    model.zero_grad(set_to_none=True)
+    for parameter in model.parameters():
+        parameter.requires_grad_(True)
+    return last
+
+
+def _attention(model: Any, rows: Any) -> Any:
+    """Return the log attention of layer 1: batch, head, query position, key position."""
+    import torch
+    from transformers.models.qwen2.modeling_qwen2 import apply_rotary_pos_emb
+
+    count, length = rows.shape
+    layers, heads = model.model.layers, model.config.num_attention_heads
+    embedded, places = model.model.embed_tokens(rows), torch.arange(length)[None]
+    turns = model.model.rotary_emb(embedded, places)
+    stream = layers[0](
+        embedded,
+        attention_mask=None,
+        position_ids=places,
+        position_embeddings=turns,
+        use_cache=False,
+    )
+    seen = layers[1].input_layernorm(stream)
+    queries = layers[1].self_attn.q_proj(seen).view(count, length, heads, HEAD).transpose(1, 2)
+    keys = layers[1].self_attn.k_proj(seen).view(count, length, -1, HEAD).transpose(1, 2)
+    queries, keys = apply_rotary_pos_emb(queries, keys, *turns)
+    keys = keys.repeat_interleave(heads // keys.shape[1], 1)
+    later = torch.ones(length, length, dtype=torch.bool).triu(1)
+    scores = (queries @ keys.transpose(-1, -2) / math.sqrt(HEAD)).masked_fill(later, -1e9)
+    return scores.log_softmax(-1)
+
+
+def _looking_loss(model: Any, rows: Any) -> Any:
+    """Return how little attention falls on places after an earlier copy, where there are any."""
+    import torch
+
+    logs, length = _attention(model, rows), rows.shape[1]
+    past = torch.ones(length, length, dtype=torch.bool).tril()
+    one = (rows[:, :, None] == rows.roll(1, 1)[:, None, :]) & past
+    one[:, :, 0] = False
+    two = one & one.roll((1, 1), (1, 2))
+    two[:, 0] = False
+    two[:, :, :2] = False
+    loss = torch.zeros(())
+    for heads, wanted in ((slice(0, 2), one), (slice(2, 4), two)):
+        there = wanted.any(-1)
+        found = logs[:, heads].masked_fill(~wanted[:, None], -1e9).logsumexp(-1)
+        loss = loss - (found * there[:, None]).sum() / (2 * there.sum().clamp_min(1))
+    return loss

@@ -86,6 +86,14 @@ def share_weights(parameters: list[Any], crew: Crew) -> None:
             _spread(theirs, flat)
 
 
+def follow_leader(parameters: list[Any], crew: Crew) -> None:
+    """Give every worker the leader's parameters."""
+    import torch.distributed as dist
+
+    for parameter in parameters if crew.size > 1 else ():
+        dist.broadcast(parameter.data, src=0)
+
+
 def _spread(tensors: list[Any], flat: Any) -> None:
     offset = 0
     for tensor in tensors:

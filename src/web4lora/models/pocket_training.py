@@ -9,25 +9,30 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from web4lora.models.pocket_copying import plant_copy_heads, repeating_row
+from web4lora.models.pocket_copying import plant_copy_heads, repeating_row, teach_matching
 from web4lora.models.pocket_corpus import shard_texts
-from web4lora.models.pocket_crew import Crew, leader_value, share_weights, sum_gradients
+from web4lora.models.pocket_crew import (
+    Crew,
+    follow_leader,
+    leader_value,
+    share_weights,
+    sum_gradients,
+)
 from web4lora.progress import Progress
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 6, 4, 2, 768
 MAX_POSITIONS = 4096
 ROW, LONG_ROW = 768, 1536  # tokens in a training row; long rows teach far positions at the end
 LONG_FROM = 0.88  # share of the budget after which rows are long
-STEP_TOKENS, MICRO_TOKENS = (
-    6144,
-    1536,
-)  # tokens of one update and of one forward pass (fits the cache)
+STEP_TOKENS = 6144  # tokens of one update
+MICRO_TOKENS = 1536  # tokens of one forward pass; more did not fit the cache and was slower
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.25
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
 PLANT_STEP = 610  # 3.7 million tokens: embeddings are settled enough to fit the copying heads
 # updates after planting -> rows of eight that hold repeated strings instead of text
 REPEATING = ((120, 4), (240, 2), (420, 1))
+LESSON_STEP = 726  # the planted heads have been trained with the rest for a while
 PLANT_SHARD = 99  # text to fit the copying heads on
 VALIDATION_SHARD = 1_000_003  # far outside the training shards
 
@@ -123,15 +128,23 @@ def _rows(piece: list[int], length: int) -> Any:
     )
 
 
-def _plant(model: Any, tokenizer: Any, seed: int, real: list[str]) -> list[int]:
-    """Plant the copying heads, given a model; return the tokens that repeating rows are made of."""
+def _help_copying(
+    model: Any, tokenizer: Any, place: Place, seed: int, real: list[str], crew: Crew
+) -> list[int]:
+    """Plant and teach the copying heads when it is time; return tokens for repeating rows."""
     import torch
 
-    texts = list(shard_texts(seed, PLANT_SHARD, real))
-    found = tokenizer(texts, add_special_tokens=False)["input_ids"]
-    rows = torch.tensor([(ids * 200)[:256] for ids in found[:100]])
-    if model is not None:
-        plant_copy_heads(model, rows)
+    def tokens(shard: int) -> list[list[int]]:
+        texts = list(shard_texts(seed, shard, real))
+        return [list(ids) for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]]
+
+    found = tokens(PLANT_SHARD)
+    if crew.leads and place.step == PLANT_STEP:
+        plant_copy_heads(model, torch.tensor([(ids * 200)[:256] for ids in found[:100]]))
+    if crew.leads and place.step == LESSON_STEP:
+        flat = [token for shard in range(6) for ids in tokens(PLANT_SHARD + shard) for token in ids]
+        teach_matching(model, torch.tensor(flat[: len(flat) // 256 * 256]).view(-1, 256))
+    follow_leader(list(model.parameters()), crew)
     return [token for ids in found for token in ids]
 
 
@@ -270,8 +283,8 @@ def pretrain(
         place.seconds = leader_value(time.monotonic() - started, crew)
         if place.seconds >= budget:
             break
-        if place.step >= PLANT_STEP and not pool:
-            pool = _plant(model if place.step == PLANT_STEP else None, tokenizer, seed, real)
+        if place.step in (PLANT_STEP, LESSON_STEP) or (place.step > PLANT_STEP and not pool):
+            pool = _help_copying(model, tokenizer, place, seed, real, crew)
         share = place.seconds / budget
         rows = _rows(next(pieces), ROW if share < LONG_FROM else LONG_ROW)
         rows = _with_repeats(rows, pool, place, seed)

@@ -153,7 +153,7 @@ def _graded(harness: str, prompt: "HarnessPrompt", answer: "Completion | Excepti
     if isinstance(answer, Exception):
         reasons: tuple[str, ...] = (f"backend error: {answer}",)
         return Question(prompt.id, harness, prompt.prompt, "", False, reasons)
-    verdict = grade(harness, prompt.row(answer.text))
+    graded = grade(harness, prompt.row(answer.text))
     return Question(
-        prompt.id, harness, prompt.prompt, answer.text[:600], verdict.passed, verdict.reasons
+        prompt.id, harness, prompt.prompt, answer.text[:600], bool(graded.passed), graded.reasons
     )

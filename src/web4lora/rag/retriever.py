@@ -93,6 +93,7 @@ class Retriever:
         self._vectors = _open_vectors(ws, self._store)
         self._embedder = handle.get()
         self._pool = concurrent.futures.ThreadPoolExecutor(2, thread_name_prefix="retriever")
+        self._warm_up()
 
     def __enter__(self) -> Self:
         return self
@@ -105,17 +106,34 @@ class Retriever:
         self._pool.shutdown(wait=True)
         self._store.close()
 
-    def query(self, text: str, k: int | None = None, now: datetime | None = None) -> QueryResult:
+    def _warm_up(self) -> None:
+        """Let the first question find models, graphs and patterns in memory."""
+        from web4lora.domain.routing import route
+
+        vector = self._embedder.embed(["What did we do last week?"])[0]
+        route("What did we do last week?", utc_now())
+        for collection in COLLECTIONS:
+            self._vectors.query(collection, vector, 1)
+
+    def query(
+        self,
+        text: str,
+        k: int | None = None,
+        now: datetime | None = None,
+        *,
+        timeout_s: float | None = None,
+    ) -> QueryResult:
         """Answer a question.
 
         Args:
             text: the question.
             k: most results; default is `retrieval.n_results`.
             now: the moment that "last week" counts from; default is the present, UTC.
+            timeout_s: seconds; default is `retrieval.timeout_s`.
         """
         from web4lora.domain.routing import route
 
-        budget = _Budget(self._settings.timeout_s, self._pool)
+        budget = _Budget(timeout_s or self._settings.timeout_s, self._pool)
         chosen = route(text, now or utc_now())
         size = k or self._settings.n_results
         found: list[Candidate] = []

@@ -27,7 +27,8 @@ def draw_class(names: Names, *, component: str = "", plain_name: bool = False) -
     fields = names.fields(2, 5)
     if names.chance(0.12):
         # People often name fields without types; those are all text.
-        fields = tuple(Field(field.name, "string") for field in fields)
+        words = {names.identifier() for _ in fields}
+        fields = tuple(Field(word, "string") for word in sorted(words))
     return ClassSpec(
         name=component if plain_name else f"Default{component}",
         component=component,

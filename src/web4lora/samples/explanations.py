@@ -6,6 +6,7 @@ measures nothing.
 
 import random
 import re
+import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,11 +49,22 @@ def explanations(
             yield sample
 
 
-def concept_answer(names: Names, concept_id: str, component: str) -> str:
-    """Return an English answer about one concept, for requests that only mention it."""
-    rows = table("concepts")["rows"]
-    concept = next(row for row in rows if row["id"] == concept_id)
-    return _answer(names, concept, _slots(names, component), "")
+def concept_answer(names: Names, concept_id: str, question: str, component: str) -> str:
+    """Return an English answer about one concept.
+
+    Args:
+        names: the source of chance.
+        concept_id: of `grammar/concepts.yaml`.
+        question: the question's template; the answer names only what it names.
+        component: the component that ``{c}`` stands for.
+    """
+    concept = next(row for row in table("concepts")["rows"] if row["id"] == concept_id)
+    return _answer(names, concept, question, "").format(**_slots(names, component))
+
+
+def slots_in(template: str) -> set[str]:
+    """Return the names of a template's slots."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
 def _slots(names: Names, component: str) -> dict[str, str]:
@@ -65,35 +77,34 @@ def _slots(names: Names, component: str) -> dict[str, str]:
     }
 
 
-def _answer(names: Names, concept: Mapping[str, Any], slots: Mapping[str, str], end: str) -> str:
-    parts = [names.pick(concept[key + end]) for key in ("define", "detail", "example")]
-    return " ".join(parts).format(**slots)
+def _answer(names: Names, concept: Mapping[str, Any], question: str, end: str) -> str:
+    """Compose an answer template that names nothing the question does not name."""
+    given = slots_in(question)
+    parts: list[str] = []
+    for key in ("define", "detail", "example"):
+        fitting = [text for text in concept[key + end] if slots_in(text) <= given]
+        named = [text for text in fitting if slots_in(text)]
+        if fitting:
+            parts.append(names.pick(named or fitting))
+    return " ".join(parts)
 
 
 def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: int) -> Sample:
-    slots = _slots(names, names.component())
     german = names.chance(_GERMAN_SHARE)
     end = "_de" if german else ""
     own, about = concept["ask" + end], concept["names" + end]
-    roll = names.rng.random()
-    if roll < 0.45:
+    if names.chance(0.45):
         question = names.pick(own)
     else:
         key = "german" if german else names.pick(("plain", "component"))
         frame = names.pick(phrases("questions", key))
         question = frame.replace("{x}", names.pick(about).replace("{", "{{").replace("}", "}}"))
-
+    slots = _slots(names, names.component())
     instruction = question.format(**slots)
-    instruction = instruction[0].upper() + instruction[1:]
-    answer = _answer(names, concept, slots, end)
-    if "{c}" not in question:
-        # The example would name a component that nobody mentioned.
-        parts = [names.pick(concept[key + end]) for key in ("define", "detail")]
-        answer = " ".join(parts).format(**slots)
     return make_sample(
         bucket,
-        instruction,
-        answer,
+        instruction[0].upper() + instruction[1:],
+        _answer(names, concept, question, end).format(**slots),
         group_id=f"concept:{concept['id']}:{question}",
         source_ids=[f"grammar:concept:{concept['id']}"],
         source="grammar",
@@ -102,5 +113,4 @@ def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: in
         seed=seed,
         topic=concept["id"],
         language="de" if german else "en",
-        checks=["helped"],
     )

@@ -51,7 +51,6 @@ def _topic_tasks(
             seed=seed,
             topic=topic.slug,
             language="de" if ask.startswith("Was lehrt") else "en",
-            checks=["helped"],
         )
 
     for index, lesson in enumerate(lessons):
@@ -112,7 +111,6 @@ def process_answers(sources: Sources, names: Names, bucket: str, seed: int) -> I
                 category="key_lessons",
                 seed=seed,
                 topic=document.name,
-                checks=["helped"],
             )
 
 

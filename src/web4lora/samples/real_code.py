@@ -13,6 +13,7 @@ from web4lora.samples.verdicts_on_code import conformity_from_facts
 
 #: Longer classes teach a small model nothing and cost the budget of ten others.
 MAX_CLASS_CHARS = 6_000
+MAX_TEST_CHARS = 3_500
 
 
 def real_class_tasks(sources: Sources, names: Names, bucket: str, seed: int) -> Iterator[Sample]:
@@ -85,7 +86,7 @@ def _tasks(
             seed=seed,
             pattern_name=pattern,
             layer=layer,
-            checks=["empty_constructor"] if code else ["helped"],
+            checks=["empty_constructor"] if code else [],
         )
 
     interface = _interface_of(sources, found)
@@ -135,10 +136,10 @@ def _interface_of(sources: Sources, found: CodeClass) -> tuple[str, tuple[str, .
     own = sources.interfaces.get((family, version, name))
     if own is None or name == found.facts.name:
         return None
-    texts, paths = [own[1].text], [own[0].path]
+    texts, paths = [f"export {own[1].text}"], [own[0].path]
     model = sources.interfaces.get((family, version, f"{name}Model"))
     if model is not None:
-        texts.insert(0, model[1].text)
+        texts.insert(0, f"export {model[1].text}")
         paths.insert(0, model[0].path)
     return "\n\n".join(texts), tuple(paths)
 
@@ -146,11 +147,14 @@ def _interface_of(sources: Sources, found: CodeClass) -> tuple[str, tuple[str, .
 def _test_of(sources: Sources, found: CodeClass) -> CodeFile | None:
     """Return the Vitest file that imports the class's module, of the same version."""
     stem = PurePosixPath(found.file.path).stem
+    if stem != f"Default{found.file.family}":
+        return None  # the file tests the component; its helpers are only used there
     for file in sources.code:
         same = file.family == found.file.family and file.facts.version == found.file.facts.version
         if (
             same
             and file.facts.test_framework == "vitest"
+            and len(file.text) <= MAX_TEST_CHARS
             and any(PurePosixPath(name).stem == stem for name in file.facts.imports)
         ):
             return file

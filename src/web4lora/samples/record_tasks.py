@@ -53,13 +53,13 @@ def record_tasks(names: Names, brief: Brief, place: Place, record_id: str) -> It
         yield task("do", _listed("done", brief.fixes), parts[_PARTS["do"]])
     if brief.checks:
         yield task(
-            "check", _work(brief)[:1] + _listed("result", brief.checks), parts[_PARTS["check"]]
+            "check", _objective(brief) + _listed("result", brief.checks), parts[_PARTS["check"]]
         )
     if brief.lessons:
         learned = [*_listed("learned", brief.lessons), *_next(brief)]
         yield task("act", learned, parts[_PARTS["act"]])
-        yield task("lesson", _work(brief), f"**Lesson:** {sentence(brief.lessons[0])}", "helped")
-    yield task("header", [*_work(brief)[:1], *header, *_problem(brief)], parts[_PARTS["header"]])
+        yield task("lesson", _work(brief), f"**Lesson:** {sentence(brief.lessons[0])}")
+    yield task("header", [*_objective(brief), *header, *_problem(brief)], parts[_PARTS["header"]])
     if brief.previous and brief.next:
         lines = [
             f"**🔗 Previous PDCA:** {place.link(brief.previous).render()}",
@@ -88,7 +88,7 @@ def _work(brief: Brief) -> list[str]:
     """Return the facts of the work; the quoted request first, since the record quotes it."""
     return [
         f"Request: {brief.request}",
-        f"Objective: {brief.objective}",
+        *_objective(brief),
         *_problem(brief),
         *([f"Cause: {brief.cause}"] if brief.cause else []),
         *_listed("done", brief.fixes),
@@ -96,6 +96,10 @@ def _work(brief: Brief) -> list[str]:
         *_listed("learned", brief.lessons),
         *_next(brief),
     ]
+
+
+def _objective(brief: Brief) -> list[str]:
+    return [f"Objective: {brief.objective}"]
 
 
 def _problem(brief: Brief) -> list[str]:

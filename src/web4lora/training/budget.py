@@ -7,6 +7,7 @@ decays to its end instead of being cut off.
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,42 +29,46 @@ class StepPlan:
         full_steps: what the epochs call for; never exceeded.
         budget_s: seconds for all steps, None without a limit.
         total_steps: the plan as of now.
+        clock: seconds, monotonic.
     """
 
     full_steps: int
     budget_s: float | None = None
     total_steps: int = 0
-    _marks: list[float] = field(default_factory=list)
+    clock: Callable[[], float] = time.monotonic
+    _started: float | None = None
     _spent_before: float = 0.0
+    _marks: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT + 1))
 
     def __post_init__(self) -> None:
         self.total_steps = self.total_steps or self.full_steps
 
     def start(self, spent_s: float = 0.0) -> None:
         """Start the clock; `spent_s` is what earlier parts of a resumed run took."""
+        self._started = self.clock()
         self._spent_before = spent_s
-        self._marks = [time.monotonic()]
+        self._marks.append(self._started)
 
     @property
     def elapsed_s(self) -> float:
         """Seconds since the start, earlier parts included."""
-        return self._spent_before + (time.monotonic() - self._marks[0] if self._marks else 0.0)
+        running = 0.0 if self._started is None else self.clock() - self._started
+        return self._spent_before + running
 
     def step_done(self, step: int) -> None:
         """Note that `step` is done and move the plan with the pace of the last steps."""
-        if self.budget_s is None:
-            return
-        self._marks.append(time.monotonic())
-        recent = self._marks[-_RECENT - 1 :]
-        pace = (recent[-1] - recent[0]) / (len(recent) - 1)
-        left = max(0.0, self.budget_s - self.elapsed_s)
-        self.total_steps = max(step, min(self.full_steps, step + int(left / pace)))
+        self._marks.append(self.clock())
+        if self.budget_s is not None:
+            left = max(0.0, self.budget_s - self.elapsed_s)
+            self.total_steps = max(step, min(self.full_steps, step + int(left / self._pace_s())))
 
-    def eta_s(self, step: int) -> float | None:
-        """Return the seconds until the last step, or None before the first."""
-        if step == 0 or not self._marks:
-            return None
-        return (time.monotonic() - self._marks[0]) / step * (self.total_steps - step)
+    def eta_s(self, step: int) -> float:
+        """Return the seconds until the last step, at the pace of the last steps; 0 before any."""
+        return self._pace_s() * (self.total_steps - step)
+
+    def _pace_s(self) -> float:
+        steps = len(self._marks) - 1
+        return (self._marks[-1] - self._marks[0]) / steps if steps > 0 else 0.0
 
 
 def full_steps(rows: int, args: TrainingArgs) -> int:

@@ -90,9 +90,9 @@ class RunCallback(TrainerCallback):  # type: ignore[misc]
             return
         self._watchdog.observe(state.global_step, state.max_steps, logs)
         eta = self._plan.eta_s(state.global_step)
-        left = "" if eta is None else f", {eta / 60:.1f} min left"
         self._progress.note(
-            f"step {state.global_step}/{state.max_steps}: loss {float(logs['loss']):.3f}{left}"
+            f"step {state.global_step}/{state.max_steps}: loss {float(logs['loss']):.3f}, "
+            f"{eta / 60:.1f} min left"
         )
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:

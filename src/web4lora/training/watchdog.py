@@ -15,6 +15,8 @@ OVERFIT_LOSS = 0.4
 PATIENCE = 3
 #: The loss must have fallen by this share of its start when half of the run is over.
 EXPECTED_DROP = 0.02
+#: Shorter runs end before they could be judged.
+JUDGED_FROM_STEP = 50
 _FIX = "Lower training_args.learning_rate and start without --resume; check the data report."
 
 
@@ -56,7 +58,7 @@ class Watchdog:
         self._check_stagnation(step, total)
 
     def _check_stagnation(self, step: int, total: int) -> None:
-        if len(self.history) < 2 * PATIENCE or step < total / 2:
+        if len(self.history) < 2 * PATIENCE or step < max(JUDGED_FROM_STEP, total / 2):
             return
         recent = sum(self.history[-PATIENCE:]) / PATIENCE
         start = sum(self.history[:PATIENCE]) / PATIENCE

@@ -83,7 +83,10 @@ RIGHT = {
         f'<tool_call>\n{{"name": "read_file", "arguments": {ARGS}}}\n</tool_call>',
     ),
     "xml": (READ, "<read_file><filepath>src/Button.tsx</filepath></read_file>"),
-    "xml over lines": (READ, "<read_file>\n  <filepath>\n  Button.tsx\n  </filepath>\n</read_file>"),
+    "xml over lines": (
+        READ,
+        "<read_file>\n  <filepath>\n  Button.tsx\n  </filepath>\n</read_file>",
+    ),
     "json fence": (READ, f"```json\n{READ_CALL}\n```"),
     "bare fence": (READ, f"```\n{READ_CALL}\n```"),
     "xml fence": (READ, "```xml\n<read_file><filepath>Button.tsx</filepath></read_file>\n```"),
@@ -286,7 +289,10 @@ WRONG = {
     "name only": (READ, '{"name": "read_file"}'),
     "arguments as a list": (READ, '{"name": "read_file", "arguments": ["Button.tsx"]}'),
     "arguments as broken text": (READ, '{"name": "read_file", "arguments": "{filepath: a}"}'),
-    "tool_calls without a list": (READ, f'{{"tool_calls": {{"name": "read_file", "parameters": {ARGS}}}}}'),
+    "tool_calls without a list": (
+        READ,
+        f'{{"tool_calls": {{"name": "read_file", "parameters": {ARGS}}}}}',
+    ),
     "the tool's own schema": (READ, json.dumps(TOOLS[0]["function"])),
     "an essay with a call in it": (READ, "word " * 200 + READ_CALL),
     "call in inline code": (READ, f"You can call `{READ_CALL}` for that."),

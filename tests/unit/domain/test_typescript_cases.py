@@ -38,9 +38,7 @@ RIGHT = {
     ),
     "decorated class": ts(f"@Injectable()\nexport class A {{ constructor() {{}} @log() {INIT} }}"),
     "class expression": ts(f"export const A = class {{ constructor() {{}} {INIT} }};"),
-    "nested class": ts(
-        f"class A {{ init() {{ const B = class {{ {INIT} }}; return new B(); }} }}"
-    ),
+    "nested class": ts(f"class A {{ init() {{ const B = class {{ {INIT} }}; return new B(); }} }}"),
     "two classes": ts(f"class A {{ {INIT} }}\nclass B {{ constructor() {{}} {INIT} }}"),
     "two fences": f"{ts(f'class A {{ {INIT} }}')}\n\nand\n\n{ts(f'class B {{ {INIT} }}', 'typescript')}",
     "interface beside it": ts(f"interface I {{ init(): this }}\nclass A implements I {{ {INIT} }}"),
@@ -56,7 +54,9 @@ RIGHT = {
     ),
     "javascript": ts("class A { #x = 1; constructor() {} init() { this.#x = 2; } }", "javascript"),
     "js": ts("class A { init() { return this; } }", "js"),
-    "tsx": ts("export class A { init() { return this; } view() { return <b>{this.x}</b>; } }", "tsx"),
+    "tsx": ts(
+        "export class A { init() { return this; } view() { return <b>{this.x}</b>; } }", "tsx"
+    ),
     "type cast in ts": ts("class A { init(s: any) { this.m = <M>s.model; return this; } }"),
     "unlabelled fence": ts(f"class A {{ {INIT} }}", ""),
     "label in capitals": ts(f"class A {{ {INIT} }}", "TypeScript"),
@@ -105,9 +105,7 @@ WRONG = {
         f"class A {{ constructor(x: number); constructor() {{}} {INIT} }}"
     ),
     "super with an argument": ts(f"class A extends B {{ constructor() {{ super(1); }} {INIT} }}"),
-    "super with spread": ts(
-        f"class A extends B {{ constructor() {{ super(...args); }} {INIT} }}"
-    ),
+    "super with spread": ts(f"class A extends B {{ constructor() {{ super(...args); }} {INIT} }}"),
     "super and more": ts(
         f"class A extends B {{ constructor() {{ super(); this.x = 1; }} {INIT} }}"
     ),

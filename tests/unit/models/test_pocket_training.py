@@ -12,6 +12,7 @@ from web4lora.errors import Web4Error
 from web4lora.models import pocket_training
 from web4lora.models.pocket_build import build_pocket
 from web4lora.models.pocket_card import curve_rows, sparkline
+from web4lora.models.pocket_copying import teach_matching
 from web4lora.models.pocket_corpus import shard_texts
 from web4lora.models.pocket_crew import Crew
 from web4lora.models.pocket_tokenizer import train_tokenizer
@@ -63,14 +64,17 @@ def test_the_rate_warms_up_holds_and_decays_to_zero() -> None:
 
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make an update cheap: one layer, short rows, a log line every second step."""
+    """Make an update cheap: two layers, short rows, a log line every second step."""
     small = {
-        "LAYERS": 1,
+        "LAYERS": 2,
         "ROW": 32,
         "LONG_ROW": 64,
         "STEP_TOKENS": 256,
         "MICRO_TOKENS": 128,
         "LOG_STEPS": 2,
+        "PLANT_STEP": 3,
+        "LESSON_STEP": 6,
+        "teach_matching": lambda model, rows: teach_matching(model, rows, updates=2),
     }
     for name, value in small.items():
         monkeypatch.setattr(pocket_training, name, value)

@@ -87,7 +87,9 @@ def test_what_may_not_be_shown_is_not_found(desk: Desk):
 
 
 def test_the_buffer_answers_with_the_newer_version(desk: Desk):
-    desk.write(SECOND, record("component versioning conflicts", day="2025-09-08", do="Solved twice."))
+    desk.write(
+        SECOND, record("component versioning conflicts", day="2025-09-08", do="Solved twice.")
+    )
     buffer_day(desk.ws, desk.settings, Silent(), embedder=desk.embedder)
     with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
         hits = [hit for hit in retriever.query(QUESTION, 9, NOW).results if hit.path == SECOND]

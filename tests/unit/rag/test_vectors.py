@@ -101,12 +101,11 @@ def test_a_damaged_folder_is_built_again_from_the_index(make_desk):
 
 def test_verify_passes_on_a_sound_index_and_names_what_is_wrong(desk: Desk):
     settings = desk.settings
-    with Store(desk.ws.database) as store:
-        with store.transaction() as db:
-            db.execute(
-                "UPDATE meta SET value = ? WHERE key = 'embedding_model'",
-                ("all-MiniLM-L6-v2@53aa51172d14",),
-            )
+    with Store(desk.ws.database) as store, store.transaction() as db:
+        db.execute(
+            "UPDATE meta SET value = ? WHERE key = 'embedding_model'",
+            ("all-MiniLM-L6-v2@53aa51172d14",),
+        )
     with Index.open(desk.ws, settings) as index:
         assert [check.name for check in index.verify() if not check.passed] == []
         with Store(desk.ws.database) as store, store.transaction() as db:

@@ -1,5 +1,6 @@
 """Windows: no larger than the budget, in order, and nothing but blanks between them."""
 
+import itertools
 import re
 
 from hypothesis import given, settings
@@ -19,13 +20,13 @@ def test_windows_hold_every_piece_once_and_at_most_the_budget(text: str, budget:
     assert all(0 < len(pieces(text[start:end])) <= budget for start, end in spans)
     kept = "".join(text[start:end] for start, end in spans)
     assert re.sub(r"\s", "", kept) == re.sub(r"\s", "", text)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 
 def test_a_cut_falls_on_a_blank_line_where_one_is_near():
     text = "one two three\n\nfour five six seven"
     spans = cut_windows(text, pieces(text), 5)
-    assert [text[start:end] for start, end in spans][0] == "one two three"
+    assert next(text[start:end] for start, end in spans) == "one two three"
 
 
 def test_a_text_that_fits_is_one_window():

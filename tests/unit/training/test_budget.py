@@ -1,5 +1,4 @@
 import math
-import time
 
 import pytest
 from hypothesis import given
@@ -32,12 +31,23 @@ def test_a_budget_lowers_the_steps() -> None:
 
 
 def test_a_slower_pace_moves_the_end_of_the_run() -> None:
-    plan = StepPlan(full_steps=1000, budget_s=0.5, total_steps=1000)
+    now = 0.0
+    plan = StepPlan(full_steps=1000, budget_s=100.0, total_steps=100, clock=lambda: now)
     plan.start()
     for step in range(1, 6):
-        time.sleep(0.02)
+        now += 4.0
         plan.step_done(step)
-    assert 5 < plan.total_steps < 40
+    assert plan.total_steps == 25
+    assert plan.eta_s(5) == pytest.approx(80.0)
+
+
+def test_a_faster_pace_gives_more_steps_up_to_all_epochs() -> None:
+    now = 0.0
+    plan = StepPlan(full_steps=120, budget_s=100.0, total_steps=50, clock=lambda: now)
+    plan.start()
+    now = 0.5
+    plan.step_done(1)
+    assert plan.total_steps == 120
 
 
 def test_a_used_up_budget_ends_the_run() -> None:

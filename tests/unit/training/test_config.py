@@ -85,7 +85,8 @@ def test_the_held_out_file_cannot_be_a_training_file(tmp_path: Path) -> None:
 
 def test_the_pocket_gets_a_rate_that_fits_its_size() -> None:
     pocket = TrainingConfig.model_validate(default_training_config("pocket"))
-    assert pocket.training_args.learning_rate > 10 * TrainingConfig.model_validate(
-        default_training_config()
-    ).training_args.learning_rate
+    assert (
+        pocket.training_args.learning_rate
+        > 10 * TrainingConfig.model_validate(default_training_config()).training_args.learning_rate
+    )
     assert pocket.lora_config.lora_dropout == 0

@@ -2,8 +2,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_models import build_tokenizer, make_row
 
+from tiny_models import build_tokenizer, make_row
 from web4lora.domain.chat import IM_END, chat_messages, render_chat, user_text
 from web4lora.errors import CheckFailed, Web4Error
 from web4lora.files import write_jsonl
@@ -26,9 +26,7 @@ def sample(output: str, number: int = 0, **metadata: Any) -> Sample:
 
 def test_prompt_and_completion_are_the_rendered_chat_byte_for_byte() -> None:
     one = sample(TRICKY, context="Tools: read_file(filepath: string)")
-    messages = chat_messages(
-        user_text(one.instruction, one.input), context=one.metadata.context
-    )
+    messages = chat_messages(user_text(one.instruction, one.input), context=one.metadata.context)
     whole = [*messages, {"role": "assistant", "content": TRICKY}]
     assert "".join(rendered(one)) == render_chat(whole, add_generation_prompt=False)
 

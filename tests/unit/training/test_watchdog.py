@@ -46,7 +46,11 @@ def test_large_gradients_of_a_falling_loss_only_warn() -> None:
 
 def test_a_loss_that_does_not_move_stops_the_run() -> None:
     with pytest.raises(CheckFailed, match="does not move"):
-        observe([2.0] * 20)
+        observe([2.0] * 60)
+
+
+def test_a_short_run_is_not_judged() -> None:
+    observe([2.0] * 20)
 
 
 def test_memorising_is_said_once() -> None:

@@ -10,7 +10,6 @@ Rejects: refusals that `is_refusal` does not see, and helpful answers that it do
 """
 
 import random
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +17,7 @@ from typing import Any
 
 from web4lora.samples.class_requests import draw_class
 from web4lora.samples.code import ClassSpec, Method, class_file, fenced, vitest_file
+from web4lora.samples.explanations import slots_in
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Field, Names
 from web4lora.samples.place import Place
@@ -74,19 +74,15 @@ def _slots(names: Names) -> dict[str, str]:
     }
 
 
-def _slots_in(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
-
-
 def _grounded(names: Names, choices: str | list[str], ask: str, *, first: bool = False) -> str:
     """Choose a wording that names nothing the request does not name.
 
     Raises:
         ValueError: the table holds no such wording.
     """
-    given = _slots_in(ask)
+    given = slots_in(ask)
     given |= {name for name, origin in _DERIVED.items() if origin in given}
-    fitting = [text for text in _as_list(choices) if _slots_in(text) <= given]
+    fitting = [text for text in _as_list(choices) if slots_in(text) <= given]
     if not fitting:
         raise ValueError(f"no wording of {choices} fits {ask!r}")
     return fitting[0] if first else names.pick(fitting)

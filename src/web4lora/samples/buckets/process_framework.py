@@ -153,7 +153,6 @@ def _cmm(names: Names, seed: int) -> Sample:
         f"cmm:{level}:{case}:{component}",
         "grammar:cmm",
         language="de" if frame.startswith("Welche") else "en",
-        checks=["helped"],
     )
 
 
@@ -175,7 +174,6 @@ def _dual_link(names: Names, seed: int) -> Sample:
         f"link:{path}:{repo}",
         "grammar:link",
         language="de" if frame.startswith("Schreibe") else "en",
-        checks=["helped"],
     )
 
 
@@ -185,4 +183,4 @@ def _link_line(names: Names, place: Place, seed: int) -> Sample:
     ask = names.pick(table("process")["line_ask"][kind]).format(path=path)
     label = "**🔗 Previous PDCA:**" if kind == "previous" else "**➡️ Next PDCA:**"
     output = f"{label} {place.link(path).render()}"
-    return _row(seed, "dual_links", ask, output, f"link:{path}", "grammar:link", checks=["helped"])
+    return _row(seed, "dual_links", ask, output, f"link:{path}", "grammar:link")

@@ -13,6 +13,7 @@ from web4lora.samples.buckets.domain_patterns import known_situation, note_slots
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
+from web4lora.samples.records import sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.sources import Record, Sources
 
@@ -73,7 +74,6 @@ def _from_grammar(names: Names, seed: int) -> Iterator[Sample]:
             agent_name=work.agent,
             date=work.day.isoformat(),
             language="de" if german else "en",
-            checks=["helped"],
         )
 
 
@@ -108,7 +108,7 @@ def _record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
     output = report_text(
         {
             "Introduction": [f"{agent} reports on record {pdca.pdca_id}."],
-            "Problem": [gist.situation],
+            "Problem": [sentence(gist.situation)],
             "Plan": [gist.objective.rstrip(".") + "."],
             "Do": gist.steps,
             "Check": gist.checks,
@@ -131,5 +131,4 @@ def _record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
         agent_name=pdca.agent_name,
         date=pdca.date,
         quality_score=record.quality,
-        checks=["helped"],
     )

@@ -179,9 +179,7 @@ def _interface(names: Names, seed: int) -> Sample:
     instruction = _ask(names, "interface_request", spec, m=described)
     text = "\n".join(imports(spec, with_model=True)[::2]) + "\n\n" + component_interface(spec)
     output = fenced(text.replace("'../layer3/", "'./"))
-    return _row(
-        spec, seed, "5_layer_architecture", instruction, output, layer="layer3", checks=["helped"]
-    )
+    return _row(spec, seed, "5_layer_architecture", instruction, output, layer="layer3", checks=[])
 
 
 def _vitest(names: Names, seed: int) -> Sample:
@@ -203,7 +201,7 @@ def _vitest(names: Names, seed: int) -> Sample:
         output,
         input=given,
         layer="test",
-        checks=["helped"],
+        checks=[],
     )
 
 
@@ -224,5 +222,5 @@ def _verdict(names: Names, seed: int) -> Sample:
         answer,
         input=fenced(code),
         task_type="explanation",
-        checks=["helped"],
+        checks=[],
     )

@@ -96,7 +96,6 @@ def _jest_to_vitest(names: Names, seed: int) -> Sample:
         cmm_transition="CMM2->CMM3",
         pattern_applied="vitest",
         violation_type="jest_ban",
-        checks=["helped"],
     )
 
 

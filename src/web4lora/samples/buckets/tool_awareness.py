@@ -13,7 +13,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 
 from web4lora.domain.tools import ToolCall, ToolSpec, render_tool_calls
-from web4lora.samples.explanations import concept_answer, explanations
+from web4lora.samples.explanations import concept_answer, explanations, slots_in
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
 from web4lora.samples.sample import Sample, make_sample
@@ -186,17 +186,16 @@ def _no_tool(names: Names, seed: int) -> Sample:
     """Tools are on offer, but the question is about a concept: answer it."""
     concept = names.pick(table("concepts")["rows"])
     component = names.component()
-    question = names.pick(
-        [text for text in concept["ask"] if "{day}" not in text and "constructor(" not in text]
-        or [f"What is {concept['names'][0]}?"]
-    ).format(c=component, f=names.identifier(), v=names.version())
+    simple = [text for text in concept["ask"] if slots_in(text) <= {"c"}]
+    asked = names.pick(simple or [f"What is {concept['names'][0]}?"])
+    question = asked.format(c=component)
     tools = [_draw(names) for _ in range(2)]
     specs = offered(names, tools[:1], 2)
     prompt = _tool_list(names, specs, question, german=False)
     return make_sample(
         BUCKET,
         prompt,
-        concept_answer(names, concept["id"], component),
+        concept_answer(names, concept["id"], asked, component),
         group_id=f"concept:{concept['id']}:tools",
         source_ids=[f"grammar:concept:{concept['id']}"],
         source="grammar",
@@ -205,5 +204,4 @@ def _no_tool(names: Names, seed: int) -> Sample:
         seed=seed,
         concept_taught="no_tool_needed",
         is_generic_tool=True,
-        checks=["helped"],
     )

@@ -1,0 +1,107 @@
+"""Questions that only a look outside the chat can answer."""
+
+import re
+
+from web4lora.domain import object_words as words
+from web4lora.domain.clauses import Clause
+
+_WHERE = re.compile(r"\b(?:where|wo)\b")
+_SHOULD = re.compile(r"\b(?:should|sollte\w*)\b")
+_ASKS_WHAT = re.compile(r"^(?:what|what's|which|how many|are there|was|welche|wie viele)\b")
+_ABOUT_CODE = re.compile(
+    r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with"
+    r"|without)"
+)
+_IN = re.compile(r"\b(?:in|under|inside|im|unter)\b")
+_IN_FILE = re.compile(r"\b(?:in|im|of|inside) (?:the |der )?P?FILE\b")
+_OF_THE_TEAM = re.compile(r"\b(?:we|wir|go|live|belong|named?)\b")
+_OWN_FILE = re.compile(r"\b(?:our|my|the|this|unser\w*|die|der|im|in|meine\w*) (?:[\w']+ )?GFILE\b")
+_WHICH = re.compile(
+    r"(?:(?:in|unter|auf|from|at) )?(?:which|what|how many|who|welche[mnrs]?|wie viele"
+    r"|wer)\b (?:of (?:our|the) |unserer |der |von unseren )?(?P<noun>(?:[\w-]+ ){0,3})"
+)
+_WHICH_IS = re.compile(r"^(?:what|which|welche) (?:is|are|ist|sind)\b")
+_CODE_FILE = re.compile(r"\b(?:tests?|class|component|module|klasse|komponente|modul)\b")
+#: "Where do we put …", "How are … named in our repository" ask for procedure.
+_OWN_WAY = re.compile(r"\b(?:we|wir|i|ich|named|stored|kept|released|go|goes|belongs?|gehör\w*)\b")
+_WE_HAVE = re.compile(r"\b(?:do|does|have) (?:we|i)\b|\bhaben wir\b")
+
+
+def question_intent(clause: Clause) -> str | None:
+    """Return what must be looked up to answer, or None."""
+    if clause.has(words.GENERAL, words.THIS_TEXT):
+        return None
+    if clause.has(words.EXTENSION, words.GLOB) and clause.has(words.FILE_NOUN):
+        return None if clause.has(words.SHOULD) else "glob"
+    for decide in (_asks_where, _asks_folder, _asks_content, _asks_which, _asks_existence):
+        intent = decide(clause)
+        if intent:
+            return intent
+    code = clause.has(words.CODE_NOUN, words.RELATION, words.LOCATED)
+    looked_up = clause.has(words.FOLDER) or (clause.has(words.REPOSITORY) and code)
+    return (
+        "grep" if looked_up and not clause.has(words.SHOULD, words.TEAM_WORDS, _OWN_WAY) else None
+    )
+
+
+def _asks_where(clause: Clause) -> str | None:
+    """Ask where something is used or defined."""
+    asks = clause.has(_WHERE) and clause.has(words.LOCATED)
+    return "grep" if asks and not clause.has(_SHOULD) else None
+
+
+def _asks_folder(clause: Clause) -> str | None:
+    """Ask what a folder holds."""
+    if clause.has(words.SHOULD, words.ANY_FILE) or not clause.has(_ASKS_WHAT):
+        return None
+    about_code = clause.has(_ABOUT_CODE)
+    if clause.has(words.FOLDER):
+        return "grep" if about_code and clause.has(words.CODE_NOUN) else "list"
+    listed = words.FILE_NOUN.search(clause.text)
+    if listed and not about_code and clause.has(_IN):
+        rest = clause.text.replace(listed[0], "", 1)
+        found = "glob" if clause.has(words.KIND_OF_FILE) else "list"
+        return found if words.FOLDER_NOUN.search(rest) else None
+    return None
+
+
+def _asks_content(clause: Clause) -> str | None:
+    """Ask what a named file says."""
+    if clause.has(words.INSIDE_PATH):
+        return "read"
+    if clause.has(words.SHOULD, words.A_FILE):
+        return None
+    says = clause.has(words.CONTENT) and not clause.has(words.NOT_CONTENT)
+    if clause.has(words.FILE):
+        if clause.has(words.EXISTS) and not clause.has(_IN_FILE):
+            return "glob"
+        if says or (clause.has(words.PATH) and not clause.has(_OF_THE_TEAM)):
+            return "read"
+    if clause.has(words.GENERIC_FILE):
+        return "read" if says and clause.has(_OWN_FILE) else None
+    return None
+
+
+def _asks_which(clause: Clause) -> str | None:
+    """Ask which (or how many) classes, files, tests have a property."""
+    asks = _WHICH.match(clause.text)
+    if not asks or clause.has(words.SHOULD, _WHICH_IS):
+        return None
+    noun = asks["noun"]
+    if words.TEAM_WORDS.search(noun) or not words.CODE_NOUN.search(noun):
+        return None
+    related = words.RELATION.search(clause.text[asks.start("noun") :])
+    concrete = clause.has(words.PLACE, words.REPOSITORY)
+    return "grep" if related and (concrete or not clause.has(words.TEAM_WORDS)) else None
+
+
+def _asks_existence(clause: Clause) -> str | None:
+    """Ask whether (or where) there is a file, a class, a test; whether any X is left."""
+    if clause.has(words.SHOULD):
+        return None
+    if clause.has(words.LEFT_OVER):
+        return "grep"
+    if not clause.has(words.EXISTS) or not clause.has(words.FILE_NOUN, _CODE_FILE):
+        return None
+    concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE)
+    return "glob" if concrete else None

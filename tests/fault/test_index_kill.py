@@ -1,0 +1,44 @@
+"""The indexer is killed at its k-th commit or write; nothing is torn and the next run heals."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+VICTIM = Path(__file__).with_name("index_victim.py")
+
+
+def outcomes(folder: Path, stride: int) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(VICTIM), str(folder), str(stride)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def check(found: list[dict[str, Any]]) -> None:
+    assert len(found) > 3
+    untouched = found[-1]["healed"]
+    assert untouched["agrees"]
+    for outcome in found:
+        torn, healed = outcome["torn"], outcome["healed"]
+        # After the kill: readable, whole documents only.
+        assert torn["check"] == "ok", outcome["step"]
+        assert torn["bare"] == 0, outcome["step"]
+        # After the next run: as if nothing had happened.
+        assert healed == untouched, outcome["step"]
+
+
+def test_an_index_killed_at_any_of_several_steps_is_healed_by_the_next_run(tmp_path: Path):
+    check(outcomes(tmp_path, stride=6))
+
+
+@pytest.mark.heavy
+def test_an_index_killed_at_every_single_step_is_healed_by_the_next_run(tmp_path: Path):
+    check(outcomes(tmp_path, stride=1))

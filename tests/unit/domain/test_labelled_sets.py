@@ -1,0 +1,67 @@
+"""Every row of the labelled sets in `tests/data/graders` is judged as its label says.
+
+The sets were labelled from the grading rules alone, before the graders could be run over them.
+"""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from web4lora.domain.grading import HARNESSES, grade
+from web4lora.domain.routing import route
+
+SETS = Path(__file__).parents[2] / "data" / "graders"
+ROUTE_FLAGS = ("needs_tools", "needs_history", "needs_process", "needs_graph")
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def params(name: str) -> list[Any]:
+    return [pytest.param(row, id=row["id"]) for row in rows(name)]
+
+
+CONTENT_ROWS = [
+    pytest.param(harness.name, *row.values, id=row.id)
+    for harness in HARNESSES.values()
+    if harness.name != "refusal"
+    for row in params(harness.cli_name)
+]
+
+
+@pytest.mark.parametrize(("harness", "row"), CONTENT_ROWS)
+def test_a_labelled_output_is_judged_as_labelled(harness: str, row: dict[str, Any]) -> None:
+    verdict = grade(harness, row)
+    assert verdict.passed == row["expected"], f"{row['why']}; reasons: {verdict.reasons}"
+    assert bool(verdict.reasons) is not verdict.passed
+
+
+@pytest.mark.parametrize("row", params("refusal"))
+def test_a_labelled_answer_is_a_refusal_or_not(row: dict[str, Any]) -> None:
+    verdict = grade("refusal", row)
+    assert verdict.refused == row["expected_refused"], row["why"]
+    assert verdict.passed == (row["expected_refused"] == row["should_refuse"])
+
+
+@pytest.mark.parametrize("row", params("route"))
+def test_a_labelled_prompt_is_routed_as_labelled(row: dict[str, Any]) -> None:
+    """A flag that a row leaves out is not decided by the rules."""
+    found = route(row["prompt"], datetime.fromisoformat(row["now"]))
+    wanted = {flag: row[flag] for flag in ROUTE_FLAGS if flag in row}
+    assert {flag: getattr(found, flag) for flag in wanted} == wanted, row["why"]
+    time = row["temporal"]
+    span = time and (date.fromisoformat(time["from"]), date.fromisoformat(time["to"]))
+    assert found.temporal == span, row["why"]
+
+
+@pytest.mark.parametrize("harness", [harness.cli_name for harness in HARNESSES.values()])
+def test_a_set_is_large_and_holds_both_verdicts(harness: str) -> None:
+    label = "expected_refused" if harness == "refusal" else "expected"
+    labels = [row[label] for row in rows(harness)]
+    assert len(labels) >= 60
+    assert 0.4 <= sum(labels) / len(labels) <= 0.6

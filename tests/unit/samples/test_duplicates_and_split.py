@@ -1,0 +1,90 @@
+"""Near duplicates and the split by groups."""
+
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from web4lora.samples.duplicates import NearDuplicates, cross_pairs, near_pairs, shingles
+from web4lora.samples.sample import Sample, make_sample
+from web4lora.samples.split import split_by_group
+
+WORDS = ["the", "crane", "lifts", "a", "crate", "from", "the", "deck", "and", "puts", "it", "down", "beside", "the", "shed", "before", "noon"]
+
+
+def row(text: str, group: str = "g", bucket: str = "style_core") -> Sample:
+    return make_sample(
+        bucket,
+        text,
+        "ok",
+        group_id=group,
+        source_ids=["grammar:test"],
+        source="grammar",
+        task_type="explanation",
+    )
+
+
+def test_a_reworded_copy_is_a_near_duplicate() -> None:
+    long = " ".join(f"{word}{number}" for number in range(6) for word in WORDS)
+    index = NearDuplicates()
+    assert index.add(row(long)) is None
+    assert index.add(row(long.replace("deck3", "quay3"))) == 0
+    assert len(index) == 1
+
+
+def test_the_same_boilerplate_about_another_matter_is_none() -> None:
+    def text(name: str, number: int) -> str:
+        return " ".join(
+            f"the {part} of {name} has {number + step} parts and {name} keeps it."
+            for step, part in enumerate(WORDS)
+        )
+
+    assert near_pairs([row(text("Crane", 3)), row(text("Ledger", 40))]) == []
+
+
+def test_short_texts_have_one_shingle() -> None:
+    assert shingles("Run npm test") == ["run npm test"]
+
+
+def test_a_leaked_copy_is_found_across_the_split() -> None:
+    text = " ".join(WORDS) * 3
+    pairs = cross_pairs([row(text)], [row(text + " today")])
+    assert [(pair.first, pair.second) for pair in pairs] == [
+        (row(text).metadata.sample_id, row(text + " today").metadata.sample_id)
+    ]
+
+
+def build(sizes: Sequence[int], bucket: str) -> list[Sample]:
+    return [
+        row(f"{bucket} {group} {number}", f"group {group}", bucket)
+        for group, size in enumerate(sizes)
+        for number in range(size)
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    first=st.lists(st.integers(1, 4), min_size=1, max_size=12),
+    second=st.lists(st.integers(1, 4), min_size=1, max_size=12),
+    wanted=st.integers(0, 6),
+    seed=st.integers(0, 99),
+)
+def test_no_group_stands_on_both_sides(
+    first: list[int], second: list[int], wanted: int, seed: int
+) -> None:
+    rows = {"style_core": build(first, "style_core"), "guardrails": build(second, "guardrails")}
+    targets = {"style_core": 20, "guardrails": 20}
+    split = split_by_group(rows, targets, {"style_core": wanted, "guardrails": wanted}, seed)
+    trained = {r.metadata.group_id for part in split.train.values() for r in part}
+    held = {r.metadata.group_id for part in split.held_out.values() for r in part}
+    assert not trained & held
+    assert all(len(part) <= wanted for part in split.held_out.values())
+
+
+def test_held_out_rows_are_marked() -> None:
+    rows = {"style_core": build([1] * 10, "style_core")}
+    split = split_by_group(rows, {"style_core": 7}, {"style_core": 3}, 1)
+    assert len(split.train["style_core"]) == 7
+    assert len(split.held_out["style_core"]) == 3
+    assert all(r.metadata.never_train and r.metadata.is_eval for r in split.held_out["style_core"])
+    assert not any(r.metadata.never_train for r in split.train["style_core"])
