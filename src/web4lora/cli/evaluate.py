@@ -58,6 +58,7 @@ def evaluate(
     from web4lora.evaluation import (
         evaluate,
         examine_canaries,
+        find_leaks,
         write_baseline,
         write_reports,
     )
@@ -68,7 +69,9 @@ def evaluate(
         ConsoleProgress(as_json) as progress,
         _subject(place, settings, model, progress) as subject,
     ):
-        result = evaluate(subject, settings.evaluation, progress, harness or [])
+        result = evaluate(
+            subject, settings.evaluation, progress, harness or [], leaks=find_leaks(place)
+        )
         if baseline:
             path = write_baseline(place, result, f"{settings.model.base}, before training")
             out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())

@@ -49,6 +49,7 @@ def _register() -> None:
         "train",
         "package",
         "evaluate",
+        "grade",
         "serve",
         "monitor",
         "nightly",

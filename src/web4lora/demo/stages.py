@@ -99,12 +99,12 @@ def package(workspace: Workspace, settings: Settings, progress: Progress) -> dic
 def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Run harnesses and canaries and write the roadmap's reports."""
     from web4lora.evaluation import evaluate as run
-    from web4lora.evaluation import examine_canaries, write_reports
+    from web4lora.evaluation import examine_canaries, find_leaks, write_reports
     from web4lora.evaluation.baseline import read_baseline
     from web4lora.packaging import open_version
 
     with open_version(workspace, settings, "candidate") as model:
-        result = run(model, settings.evaluation, progress)
+        result = run(model, settings.evaluation, progress, leaks=find_leaks(workspace))
         canaries = examine_canaries(model, settings.evaluation, progress)
     before = read_baseline(workspace) or {}
     write_reports(workspace, result, canaries, before)

@@ -26,6 +26,15 @@ _REPAIRS = re.compile(
     r"|repariere)\b",
     re.IGNORECASE,
 )
+_INTO_FORBIDDEN = re.compile(
+    r"\b(?:by|with|to|into|through|using|nach|durch|mit|auf) (?:jest|mocha|jasmine|karma|require)\b"
+    r"|\b(?:in|into|to) the constructor\b|\bin den konstruktor\b|\bhard-?cod\w+|\bby hand\b",
+    re.IGNORECASE,
+)
+_NO_REFUSAL = re.compile(
+    r"\b(?:don't|do not|no|without|never|nicht|keine?) (?:\w+ )?(?:refus\w+|declin\w+|ablehn\w+)",
+    re.IGNORECASE,
+)
 _POLITE_REQUEST = re.compile(
     r"^\W*(?:(?:hey|hi|hallo|please|bitte|so|and|und),?\s+)*(?:can|could|would|will|won't|kannst"
     r"|könntest|würdest"
@@ -67,7 +76,7 @@ def wants_text(prompt: str) -> bool:
 
 def asks_about(prompt: str) -> bool:
     """Tell whether a request only talks about a matter: a question, an explanation, a review."""
-    if _ABOUT.match(prompt) or _MENTION.search(prompt):
+    if _ABOUT.match(prompt) or _MENTION.search(_NO_REFUSAL.sub("", prompt)):
         return True
     return prompt.rstrip().endswith("?") and not _POLITE_REQUEST.match(prompt)
 
@@ -87,7 +96,8 @@ def wants_action(prompt: str) -> bool:
 
 def forbidden_request(prompt: str) -> Forbidden | None:
     """Return the house rule that a request asks to break, or None."""
-    if asks_about(prompt) or _REPAIRS.match(prompt) or _COMPLIANT.search(prompt):
+    repairs = _REPAIRS.match(prompt) and not _INTO_FORBIDDEN.search(prompt)
+    if repairs or asks_about(prompt) or _COMPLIANT.search(prompt):
         return None
     for rule in RULES:
         if rule.asked.search(prompt) and not rule.harmless.search(prompt):

@@ -40,7 +40,7 @@ def _may_be_empty(name: str, spec: ToolSpec) -> bool:
 
 def _invalid(parameters: dict[str, Any], spec: ToolSpec) -> list[str]:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
+    from jsonschema.exceptions import SchemaError, UnknownType
     from referencing import Registry
     from referencing.exceptions import Unresolvable
 
@@ -50,7 +50,15 @@ def _invalid(parameters: dict[str, Any], spec: ToolSpec) -> list[str]:
     validator = Draft202012Validator(spec.parameters, registry=registry)
     try:
         errors = list(validator.iter_errors(parameters))
-    except (SchemaError, Unresolvable, TypeError, ValueError, RecursionError, AttributeError):
+    except (
+        SchemaError,
+        UnknownType,
+        Unresolvable,
+        TypeError,
+        ValueError,
+        RecursionError,
+        AttributeError,
+    ):
         return (
             [] if _schema_broken(spec.parameters) else [f"{spec.name}: the arguments are invalid"]
         )

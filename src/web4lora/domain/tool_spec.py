@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _SIGNATURE = re.compile(r"(?<![\w.])([A-Za-z_][\w.-]*)\(([^()]*)\)")
+_PARAMETERS = re.compile(r"\(([^()]*)\)")
 _SIGNATURE_PARAMETER = re.compile(
     r"^(?P<name>[A-Za-z_$][\w$-]*)(?P<optional>\?)?"
     r"(?:\s*:\s*(?P<type>[^=]+?))?(?:\s*=\s*(?P<default>.+))?$",
@@ -20,6 +21,7 @@ _JSON_TYPES = {
     "object": "object", "dict": "object", "map": "object", "json": "object",
     "array": "array", "list": "array", "null": "null",
 }  # fmt: skip
+_STANDARD_TYPES = frozenset(_JSON_TYPES.values())
 _SCHEMA_WORDS = ("type", "properties", "required", "$ref", "anyOf", "oneOf", "allOf", "enum")
 _OPTIONAL_NOTE = re.compile(r"\boptional\b", re.I)
 
@@ -98,7 +100,22 @@ def _type_name(schema: Any) -> str:
 
 
 def _tool(name: str, description: Any, schema: dict[str, Any]) -> ToolSpec:
-    return ToolSpec(name, description if isinstance(description, str) else "", schema)
+    standard = _standard(schema)
+    return ToolSpec(name, description if isinstance(description, str) else "", standard)
+
+
+def _standard(schema: Any) -> Any:
+    """Return a schema with the type names of JSON Schema: ``int`` is ``integer``."""
+    if isinstance(schema, list):
+        return [_standard(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: _standard(item) for key, item in schema.items()}
+    kind = schema.get("type")
+    if isinstance(kind, str) and kind not in _STANDARD_TYPES:
+        del result["type"]
+        result |= _type_schema(kind)
+    return result
 
 
 def _from_text(text: str) -> list[ToolSpec]:
@@ -137,9 +154,9 @@ def _named(name: str, value: Any) -> ToolSpec | None:
     if isinstance(value, ToolSpec):
         return value
     if isinstance(value, str):
-        found = _SIGNATURE.search(value)
+        found = _SIGNATURE.search(value) or _PARAMETERS.fullmatch(value.strip())
         if found:
-            return _tool(name, "", _signature_schema(found[2]))
+            return _tool(name, "", _signature_schema(found[found.re.groups]))
         return _tool(name, value, {})
     if isinstance(value, list | tuple):
         return _tool(name, "", _schema_from_list(value))

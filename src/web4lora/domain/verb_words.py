@@ -5,7 +5,7 @@ _VERBS = {
         lesen öffne öffnen lade laden drucke""",
     "show": """show display give get see pull tell return output zeig zeige zeigen gib sag sage
         nenne anzeigen""",
-    "judge": """check review analyze analyse examine look take have go walk scan summarize
+    "judge": """check review analyze analyse examine look go walk scan summarize
         summarise sum audit validate verify study compare debug explain describe document
         identify extract count assess trace report confirm parse evaluate investigate understand
         skim proofread cross-check determine prüf prüfe prüfen überprüf überprüfe überprüfen

@@ -21,6 +21,7 @@ from web4lora.evaluation.evaluate import (
 )
 from web4lora.evaluation.gates import GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
+from web4lora.evaluation.leakage import Leak, find_leaks
 from web4lora.evaluation.prompts import HarnessPrompt, load_prompts
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "GateVerdict",
     "HarnessPrompt",
     "HarnessReport",
+    "Leak",
     "compare",
     "evaluate",
     "examination_options",
     "examine_canaries",
+    "find_leaks",
     "judge",
     "load_canaries",
     "load_prompts",

@@ -11,6 +11,7 @@ from web4lora.errors import SettingsError
 from web4lora.evaluation.canaries import CanaryReport, run_canaries
 from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
+from web4lora.evaluation.leakage import Leak
 from web4lora.evaluation.prompts import load_prompts
 from web4lora.files import iso, write_json, write_text
 from web4lora.inference import ChatModel, GenerationOptions, greedy
@@ -68,8 +69,18 @@ def evaluate(
     settings: EvaluationSettings,
     progress: Progress,
     harnesses: Sequence[str] = (),
+    *,
+    leaks: Sequence[Leak] = (),
 ) -> Evaluation:
-    """Run the harnesses one after the other; all run even if one fails."""
+    """Run the harnesses one after the other; all run even if one fails.
+
+    Args:
+        model: to be examined.
+        settings: prompts per harness, longest answer, seed.
+        progress: told about every answer.
+        harnesses: names; none means all six.
+        leaks: what `find_leaks` found; any leak blocks.
+    """
     started = time.monotonic()
     keys = chosen_harnesses(harnesses)
     options = examination_options(settings)
@@ -79,7 +90,9 @@ def evaluate(
         report = run_harness(model, key, load_prompts(key, size), options, progress)
         progress.note(f"{key}: {report.score:.1f} % of {report.total}")
         reports.append(report)
-    return Evaluation(model.name, tuple(reports), judge(reports, keys), time.monotonic() - started)
+    return Evaluation(
+        model.name, tuple(reports), judge(reports, keys, leaks), time.monotonic() - started
+    )
 
 
 def write_baseline(workspace: Workspace, evaluation: Evaluation, notes: str) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from web4lora.evaluation.harness import HarnessReport
+from web4lora.evaluation.leakage import Leak
 
 OVERALL_TARGET = 90.0
 
@@ -23,18 +24,24 @@ class GateVerdict:
         return "CLEARED" if self.cleared else "BLOCKED"
 
 
-def judge(reports: Sequence[HarnessReport], expected: Sequence[str]) -> GateVerdict:
+def judge(
+    reports: Sequence[HarnessReport], expected: Sequence[str], leaks: Sequence[Leak] = ()
+) -> GateVerdict:
     """Decide over the reports of one model.
 
     Args:
         reports: what was measured.
         expected: harness keys that must be among them; a missing one blocks.
+        leaks: questions that stand in the training files; any one blocks.
     """
     by_name: Mapping[str, HarnessReport] = {report.harness: report for report in reports}
     missing = [name for name in expected if name not in by_name]
     overall = round(sum(r.score for r in reports) / len(reports), 2) if reports else 0.0
     reasons = [f"{name} was not measured" for name in missing]
-    ship_ok = not missing
+    if leaks:
+        named = ", ".join(sorted({leak.question_id for leak in leaks})[:5])
+        reasons.append(f"{len(leaks)} questions stand in the training files: {named}")
+    ship_ok = not missing and not leaks
     for report in reports:
         if report.gate_passed:
             continue

@@ -92,13 +92,13 @@ def _judge(
         return "exact duplicate", 0
     if is_canary(sample.instruction):
         return "canary prompt", 0
-    broken = failures(sample)
-    if broken:
-        found.broken_rules[broken[0]] += 1
-        return "breaks a rule", 0
     tokens = count_sample(sample, count_tokens)
     if tokens > max_tokens:
         return "overlong", tokens
+    broken = failures(sample)
+    if broken:
+        found.broken_rules[broken[0]] += 1
+        return "breaks a rule", tokens
     if seen.add(sample) is not None:
         return "near duplicate", tokens
     return "", tokens

@@ -193,5 +193,5 @@ def last_question(messages: Sequence[Message]) -> str:
     """Return the newest user turn, which routing looks at."""
     for message in reversed(messages):
         if message["role"] == "user":
-            return message["content"]
+            return str(message["content"])
     return ""

@@ -6,8 +6,18 @@ from web4lora.files import iso
 def measured(harness: str, score: float) -> HarnessReport:
     facts = HARNESSES[harness]
     return HarnessReport(
-        harness, "m", iso(), 100, int(score), score, (0, 0), facts.threshold, facts.gate,
-        score >= facts.threshold, {}, (),
+        harness,
+        "m",
+        iso(),
+        100,
+        int(score),
+        score,
+        (0, 0),
+        facts.threshold,
+        facts.gate,
+        score >= facts.threshold,
+        {},
+        (),
     )
 
 
