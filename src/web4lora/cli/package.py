@@ -119,10 +119,13 @@ def deploy(
         str, typer.Option(help="Version id. Default: the newest candidate (see `web4 status`).")
     ] = "",
     target: TargetOption = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Deploy although a gate failed or was not measured.")
+    ] = False,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a packaged model the one that answers.
+    """Make a packaged model the one that answers. Exit 1 when its gates hold it back.
 
     embedded: the registry's pointer moves, and a running gateway follows with its next request.
     ollama: the GGUF is uploaded, imported under its own tag, checked by digest, and only then
@@ -134,7 +137,15 @@ def deploy(
 
     place, settings = open_settings(workspace)
     with ConsoleProgress(as_json) as progress:
-        result = run(place, settings, version or None, _target(target), progress=progress)
+        result = run(
+            place,
+            settings,
+            version or None,
+            _target(target),
+            reason="deployed against the gates" if force else "deployed",
+            require_gates=not force,
+            progress=progress,
+        )
     _print_result(result, as_json)
 
 

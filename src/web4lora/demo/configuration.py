@@ -14,19 +14,19 @@ TARGETS = {
     "style_core": 420,
     "domain_patterns": 60,
     "process_framework": 420,
-    "domain_representatives": 120,
+    "domain_representatives": 60,
     "style_refactor": 60,
     "guardrails": 420,
     "tool_awareness": 420,
     "reporting_protocol": 40,
 }
-TRAINING_MINUTES = 3.8
-PROMPTS_PER_HARNESS = 40
+TRAINING_MINUTES = 3.6
+PROMPTS_PER_HARNESS = 30
 
 EXTRA_SETTINGS: dict[str, dict[str, Any]] = {
-    "samples": {"targets": TARGETS, "max_tokens": 1024},
+    "samples": {"targets": TARGETS, "max_tokens": 1600},
     "model": {"num_ctx": 2048},
-    "evaluation": {"prompts_per_harness": PROMPTS_PER_HARNESS, "max_tokens": 1000},
+    "evaluation": {"prompts_per_harness": PROMPTS_PER_HARNESS, "max_tokens": 1400},
     "serving": {"tool_examples": 2, "history_results": 3},
     "nightly": {
         "learning_rate": 1e-3,
@@ -51,5 +51,5 @@ def training_config() -> str:
         "save_steps": 100,
         "time_budget_minutes": TRAINING_MINUTES,
     }
-    config["data_args"] |= {"max_seq_length": 1024}
+    config["data_args"] |= {"max_seq_length": 2048}
     return json.dumps(config, indent=2) + "\n"

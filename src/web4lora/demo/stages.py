@@ -134,22 +134,19 @@ def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> di
 
 def deploy(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Promote a cleared candidate; anything else is only served as ``web4-agent:candidate``."""
-    import json
-
+    from web4lora.errors import CheckFailed
     from web4lora.packaging import Registry
     from web4lora.packaging import deploy as run
 
-    final = json.loads(workspace.final_report.read_text("utf-8"))
-    canaries = json.loads(workspace.canary_report.read_text("utf-8"))
-    registry = Registry.load(workspace)
-    candidate = registry.candidate or registry.current
-    assert candidate is not None
     name = settings.deploy.model_name
-    if not final["cleared_for_deployment"] or canaries["passed"] < canaries["total"]:
-        progress.note("not promoted: gates failed; served as a candidate for the demonstration")
+    try:
+        result = run(workspace, settings, require_gates=True, progress=progress)
+    except CheckFailed as blocked:
+        progress.note(f"not promoted: {blocked.message}")
+        candidate = Registry.load(workspace).candidate
+        assert candidate is not None
         return {"promoted": False, "tag": f"{name}:candidate", "version": candidate.id}
-    run(workspace, settings, candidate.id)
-    return {"promoted": True, "tag": f"{name}:latest", "version": candidate.id}
+    return {"promoted": True, "tag": f"{name}:latest", "version": result.version.id}
 
 
 def smoke(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from web4lora.domain.content import is_placeholder
 from web4lora.domain.markdown import Markdown, inline_tokens
@@ -75,7 +76,7 @@ class Link:
     @property
     def leads_somewhere(self) -> bool:
         """Whether the target is more than a placeholder."""
-        target = self.target.strip().strip("<>()").casefold()
+        target = unquote(self.target).strip().strip("<>()").casefold()
         return target not in _EMPTY_TARGETS and "{{" not in target and not target.startswith("#tbd")
 
 

@@ -15,6 +15,7 @@ from web4lora.evaluation.leakage import Leak
 from web4lora.evaluation.prompts import load_prompts
 from web4lora.files import iso, write_json, write_text
 from web4lora.inference import ChatModel, GenerationOptions, greedy
+from web4lora.packaging import Registry
 from web4lora.progress import Progress
 from web4lora.settings import EvaluationSettings
 from web4lora.workspace import Workspace
@@ -150,7 +151,26 @@ def write_reports(
     }
     write_json(workspace.final_report, final)
     _append_log(workspace, evaluation, canaries)
+    _record(workspace, evaluation, canaries)
     return workspace.final_report
+
+
+def _record(workspace: Workspace, evaluation: Evaluation, canaries: CanaryReport | None) -> None:
+    """Note the verdict at the version in the registry, where `web4 deploy` looks for it."""
+    registry = Registry.load(workspace)
+    if all(version.id != evaluation.model for version in registry.versions):
+        return
+    verdict = evaluation.verdict
+    registry.update(
+        evaluation.model,
+        evaluation={
+            "scores": evaluation.scores(),
+            "overall": verdict.overall,
+            "cleared": verdict.cleared,
+            "reasons": list(verdict.reasons),
+        },
+        canary=None if canaries is None else {"passed": canaries.passed, "total": canaries.total},
+    ).save()
 
 
 def _append_log(

@@ -45,6 +45,7 @@ def deploy(
     target: Target | None = None,
     *,
     reason: str = "deployed",
+    require_gates: bool = False,
     progress: Progress | None = None,
 ) -> DeployResult:
     """Make a version the one that answers.
@@ -55,10 +56,11 @@ def deploy(
         version_id: default: the newest candidate, else the current version again.
         target: instead of ``deploy.target``.
         reason: for the registry's history.
+        require_gates: refuse a version that was not evaluated, or whose gates failed.
         progress: steps of an upload.
 
     Raises:
-        CheckFailed: the model file is not the one that was packaged.
+        CheckFailed: the model file is not the one that was packaged, or a gate holds it back.
         Web4Error: no such version, or Ollama is not reachable.
     """
     started = time.monotonic()
@@ -66,6 +68,8 @@ def deploy(
     registry = Registry.load(workspace)
     version = _choose(registry, version_id)
     _check_file(workspace, version)
+    if require_gates:
+        _check_gates(version)
     if target == "ollama":
         version = import_candidate(workspace, settings, version.id, progress=progress)
         OllamaTarget(settings.deploy.ollama_url).copy(version.tag, _served_name(settings))
@@ -73,6 +77,21 @@ def deploy(
     registry, _ = registry.promote(version.id, reason).prune(settings.deploy.keep_versions)
     registry.save()
     return _result(registry, settings, target, started)
+
+
+def _check_gates(version: ModelVersion) -> None:
+    """Refuse what the evaluation did not clear; both reports stand in the registry."""
+    anyway = "Mend it and evaluate again, or deploy it in spite of that with --force."
+    if version.evaluation is None or version.canary is None:
+        raise CheckFailed(
+            f"{version.id} was not evaluated.", "Run `web4 evaluate`, or deploy it with --force."
+        )
+    if not version.evaluation["cleared"]:
+        reasons = "; ".join(version.evaluation["reasons"])
+        raise CheckFailed(f"{version.id} is blocked: {reasons}.", anyway)
+    passed, total = version.canary["passed"], version.canary["total"]
+    if passed < total:
+        raise CheckFailed(f"{version.id} passed {passed} of {total} canaries.", anyway)
 
 
 def import_candidate(

@@ -43,7 +43,7 @@ def open_version(
         workspace: registry and outputs.
         settings: context, device, Ollama's address.
         ref: a version id, ``current``, ``previous``, ``candidate``, any reference of
-            `open_model`, or "" for the newest package (``outputs/web4-agent.gguf``).
+            `open_model`, or "" for the newest trained version.
         slots: requests answered at the same time.
 
     Raises:
@@ -68,6 +68,8 @@ def open_version(
 
 def _named(registry: Registry, ref: str) -> ModelVersion | None:
     """Return the version a reference names, or None where it is no version's name."""
+    if not ref:
+        return registry.candidate or registry.current
     pointers = {
         "current": registry.current,
         "previous": registry.previous,

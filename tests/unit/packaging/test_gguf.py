@@ -105,7 +105,7 @@ def test_a_diverged_adapter_is_refused(tiny_base: Path, tmp_path: Path) -> None:
     next(iter(tensors.values()))[0, 0] = torch.nan
     save_file(tensors, str(file), metadata={"format": "pt"})
     with (
-        pytest.raises(Web4Error, match="diverged|inf or NaN"),
+        pytest.raises(Web4Error, match="inf or NaN"),
         open_weights(tiny_base, adapter) as weights,
     ):
         write_gguf(weights, tmp_path / "x.gguf")

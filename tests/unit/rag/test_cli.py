@@ -124,10 +124,10 @@ def test_inspect_prints_the_documents_of_a_folder(app: typer.Typer, workspace: P
     told = call_json(app, "inspect", source)
     assert [item["kind"] for item in told["documents"]] == [
         "typescript",
+        "pdca",
+        "pdca",
+        "pdca",
         "process",
-        "pdca",
-        "pdca",
-        "pdca",
         "tool_examples",
     ]
     said = call(app, "inspect", source / FIRST, "--root", source)
