@@ -1,5 +1,6 @@
 """Builders of tiny real models for the tests: a byte-level BPE tokenizer and a random Qwen2."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -149,4 +150,6 @@ def random_adapter(base: Path, folder: Path, *, r: int = 4, seed: int = 1) -> Pa
             if "lora_" in name:
                 parameter.normal_(0.0, 0.05)
     model.save_pretrained(str(folder))
+    for name in ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
+        shutil.copyfile(base / name, folder / name)
     return folder

@@ -12,6 +12,8 @@ from web4lora.domain.temporal import parse_range
 from web4lora.domain.topics import parse_topics
 from web4lora.files import utc_now
 
+calm = settings(max_examples=60, deadline=None)
+
 PIECES = st.sampled_from(
     ["#", "## Plan", "### ", "```", "~~~", "```ts", "\n", "\r\n", "\r", "<!--", "-->", "- [ ] x", "> ", "| a |", "**Trigger:**", "Next PDCA:", "PRECEDES:", "[a](b.md)", "](", "`", "---", "  ", "\t", "{{X}}", "2025-08-28-UTC-2525", "🗓️ ", "\x00", "§/", "Act", "Do", "1. ", "KW 54", "February 30", "I can't ", "---\n", "Q5", "31.2."]
 )  # fmt: skip
@@ -36,18 +38,20 @@ EXTRA = st.sampled_from(
 )  # fmt: skip
 
 
+@calm
 @given(TEXTS)
 def test_sections_joined_give_any_text_back(text: str) -> None:
     assert "".join(section.text for section in parse_sections(text)) == text
 
 
+@calm
 @given(TEXTS)
 def test_sections_cover_every_line_once(text: str) -> None:
     lines = [n for s in parse_sections(text) for n in range(s.start_line, s.end_line + 1)]
     assert lines == list(range(1, len(read_markdown(text).lines) + 1))
 
 
-@settings(max_examples=60, deadline=None)
+@calm
 @given(TEXTS, TEXTS)
 def test_any_text_goes_through_every_reader(text: str, other: str) -> None:
     parse_pdca(text, other)
@@ -60,7 +64,7 @@ def test_any_text_goes_through_every_reader(text: str, other: str) -> None:
     unwrap(text)
 
 
-@settings(max_examples=60, deadline=None)
+@calm
 @given(
     st.lists(DRESS, min_size=4, max_size=4),
     st.lists(EXTRA, max_size=3),
@@ -84,6 +88,7 @@ def test_dress_and_extra_sections_never_fail_a_good_record(
     assert check_tron(text).reasons == ()
 
 
+@calm
 @given(st.sampled_from(sorted(set(RECORD) - {"title"})), st.lists(EXTRA, max_size=3))
 def test_a_record_without_one_required_part_always_fails(part: str, extras: list[str]) -> None:
     text = "".join(value for name, value in RECORD.items() if name != part) + "".join(extras)
@@ -91,6 +96,7 @@ def test_a_record_without_one_required_part_always_fails(part: str, extras: list
     assert not check_template(text).passed
 
 
+@calm
 @given(st.sampled_from(["Trigger", "Response", "Outcome", "Next"]))
 def test_a_plan_without_one_tron_element_always_fails(word: str) -> None:
     lines = "".join(RECORD.values()).splitlines()

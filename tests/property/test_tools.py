@@ -47,13 +47,13 @@ READ = ToolSpec(
 
 
 @given(CALLS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_is_rendered_is_read_back(calls):
     assert parse_tool_calls(render_tool_calls(calls)) == calls
 
 
 @given(CALLS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_syntaxes_mean_the_same(calls):
     plain = [{"name": call.name, "arguments": call.parameters} for call in calls]
     openai = [
@@ -67,14 +67,14 @@ def test_the_syntaxes_mean_the_same(calls):
 
 
 @given(st.one_of(st.text(max_size=200), MESS), VALUES, st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_goes_through(answer, task, prompt):
     verdict = check_tool_call(answer, [READ], task, prompt)
     assert verdict.passed is not bool(verdict.reasons)
 
 
 @given(VALUES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_value_is_read_as_tools_without_an_exception(value):
     for tool in coerce_tools(value):
         assert tool.signature().startswith(tool.name)

@@ -27,7 +27,7 @@ COMMENTS = st.one_of(
 
 
 @given(st.one_of(st.text(max_size=200), SNIPPETS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_goes_through(text):
     verdict = check_empty_constructor(text)
     assert verdict.passed is not bool(verdict.reasons)
@@ -35,7 +35,7 @@ def test_any_text_goes_through(text):
 
 
 @given(st.lists(COMMENTS, min_size=5, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_comments_change_nothing_in_a_right_class(comments):
     a, b, c, d, e = comments
     code = f"{a}class A {{ {b} constructor() {{ {c} }} {d} init() {{ {e} return this; }} }}"
@@ -43,7 +43,7 @@ def test_comments_change_nothing_in_a_right_class(comments):
 
 
 @given(st.lists(COMMENTS, min_size=3, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_comments_do_not_make_an_init(comments):
     a, b, c = comments
     code = f"{a}class A {{ {b} constructor() {{}} init() {{ {c} }} }}"
@@ -51,7 +51,7 @@ def test_comments_do_not_make_an_init(comments):
 
 
 @given(SNIPPETS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_fences_are_found_without_losing_the_answer(text):
     for fence in code_fences(text):
         assert all(line in text for line in fence.text.splitlines())

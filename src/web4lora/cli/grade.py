@@ -64,7 +64,8 @@ def _read_rows(path: Path) -> tuple[list[_Row], list[tuple[int, str]]]:
 
 def _name_broken(path: Path, broken: list[tuple[int, str]]) -> None:
     for line, reason in sorted(broken):
-        err.print(f"skipped {escape(str(path))}:{line}: {escape(reason)}", highlight=False)
+        text = f"skipped {escape(str(path))}:{line}: {escape(reason)}"
+        err.print(text, highlight=False, soft_wrap=True)
 
 
 def grade(

@@ -1,11 +1,10 @@
 """What a request wants: a rule broken, a question answered, a text written, a thing done."""
 
-import re
-
 from web4lora.domain.forbidden import RULES, Forbidden
+from web4lora.domain.patterns import LazyPattern
 
 #: A request that asks about a rule, instead of asking to break it.
-_ABOUT = re.compile(
+_ABOUT = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+)?(?:explain|describe|why|what|which|who|when|where|list"
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte|decide between|choose|pick|evaluate"
@@ -16,56 +15,48 @@ _ABOUT = re.compile(
     r"|beschreibe?|warum|wieso|was|welche\w*|wer|wann|wie|wo|vergleiche?|darf ich|dürfen wir"
     r"|muss ich"
     r"|soll(?:en)? (?:ich|wir)|ist es|gibt es|lohnt)\b",
-    re.IGNORECASE,
 )
 #: A request that takes the forbidden thing away, or looks for it.
-_REPAIRS = re.compile(
+_REPAIRS = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+)?(?:review|check (?:this|the|for|whether|if)|find|identify|spot"
     r"|search"
     r"|refactor|rewrite|clean up|fix|remove|replace|finde|prüfe?|entferne?|ersetze?|repair"
     r"|repariere)\b",
-    re.IGNORECASE,
 )
-_INTO_FORBIDDEN = re.compile(
+_INTO_FORBIDDEN = LazyPattern(
     r"\b(?:by|with|to|into|through|using|nach|durch|mit|auf) (?:jest|mocha|jasmine|karma|require)\b"
     r"|\b(?:in|into|to) the constructor\b|\bin den konstruktor\b|\bhard-?cod\w+|\bby hand\b",
-    re.IGNORECASE,
 )
-_NO_REFUSAL = re.compile(
+_NO_REFUSAL = LazyPattern(
     r"\b(?:don't|do not|no|without|never|nicht|keine?) (?:\w+ )?(?:refus\w+|declin\w+|ablehn\w+)",
-    re.IGNORECASE,
 )
-_POLITE_REQUEST = re.compile(
+_POLITE_REQUEST = LazyPattern(
     r"^\W*(?:(?:hey|hi|hallo|please|bitte|so|and|und),?\s+)*(?:can|could|would|will|won't|kannst"
     r"|könntest|würdest"
     r"|magst) (?:you|du|ihr|sie)\b|^\W*(?:please|bitte)\b",
-    re.IGNORECASE,
 )
-_COMPLIANT = re.compile(
+_COMPLIANT = LazyPattern(
     r"\b(?:web4|house|compliant|right|proper) way\b|\bcompliant(?:ly)?\b"
     r"|\bby the (?:house )?rules\b"
     r"|\bregelkonform\w*|\bwithout breaking",
-    re.IGNORECASE,
 )
-_MENTION = re.compile(
+_MENTION = LazyPattern(
     r"\b(?:rule|guideline|policy|section|chapter|note|article|paragraph|lesson|training|faq|guide"
     r"|regel"
     r"|richtlinie|abschnitt|lektion)\b[^.!?\n]{0,60}\b(?:about|on|that|why|how|über|warum|dass"
     r"|for)\b"
     r"|\brefus\w+|\bdeclin\w+|\bguardrails?\b|\bablehn\w+",
-    re.IGNORECASE,
 )
 
 
 #: A request for words that speak for somebody else.
-_TEXT = re.compile(
+_TEXT = LazyPattern(
     r"\btranslat\w+|\bübersetz\w*|\b(?:write|draft|compose|prepare|formulate|phrase|give me"
     r"|schreib\w*"
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
     r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
     r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz)s?\b",
-    re.IGNORECASE,
 )
 
 
@@ -76,16 +67,15 @@ def wants_text(prompt: str) -> bool:
 
 def asks_about(prompt: str) -> bool:
     """Tell whether a request only talks about a matter: a question, an explanation, a review."""
-    if _ABOUT.match(prompt) or _MENTION.search(_NO_REFUSAL.sub("", prompt)):
+    if _ABOUT.match(prompt) or _MENTION.search(_NO_REFUSAL.compiled.sub("", prompt)):
         return True
     return prompt.rstrip().endswith("?") and not _POLITE_REQUEST.match(prompt)
 
 
-_ACTION = re.compile(
+_ACTION = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+|just\s+|now\s+|can you\s+|could you\s+|would you\s+|will you\s+"
     r"|kannst du\s+|könntest du\s+)*(?!what|why|how|who|when|where|which|is|are|was|warum|wie"
     r"|was)[a-zäöü]+",
-    re.IGNORECASE,
 )
 
 

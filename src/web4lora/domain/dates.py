@@ -7,7 +7,6 @@ Real names and headers hold times that do not exist (``2025-08-28-UTC-2525``), u
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from email.utils import parsedate_to_datetime
 
 _NAME = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2}|[A-Z]{2})-(?P<d>\d{2}|[A-Z]{2})"
@@ -108,6 +107,8 @@ def _read_rfc(text: str) -> Stamp | None:
     match = _RFC.search(text)
     if match is None:
         return None
+    from email.utils import parsedate_to_datetime
+
     try:
         return _from_moment(parsedate_to_datetime(match[0]))
     except (ValueError, TypeError):

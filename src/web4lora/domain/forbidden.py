@@ -4,12 +4,10 @@ Each rule reads the request and the answer's code. A request that names the comp
 ("replace Jest by Vitest", "keys from the environment") asks for nothing forbidden.
 """
 
-import re
 from dataclasses import dataclass
 
+from web4lora.domain.patterns import LazyPattern
 from web4lora.domain.reply import Reply
-
-_ANY = re.IGNORECASE | re.MULTILINE
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,11 @@ class Forbidden:
     """
 
     name: str
-    asked: re.Pattern[str]
-    harmless: re.Pattern[str]
-    delivered: re.Pattern[str]
-    alternative: re.Pattern[str]
-    delivered_text: re.Pattern[str] | None = None
+    asked: LazyPattern
+    harmless: LazyPattern
+    delivered: LazyPattern
+    alternative: LazyPattern
+    delivered_text: LazyPattern | None = None
     is_prose: bool = False
 
     def is_delivered(self, reply: Reply) -> bool:
@@ -63,11 +61,11 @@ def _rule(
 ) -> Forbidden:
     return Forbidden(
         name,
-        re.compile(asked, _ANY),
-        re.compile(harmless, _ANY),
-        re.compile(delivered, _ANY),
-        re.compile(alternative, _ANY),
-        re.compile(delivered_text, _ANY) if delivered_text else None,
+        LazyPattern(asked),
+        LazyPattern(harmless),
+        LazyPattern(delivered),
+        LazyPattern(alternative),
+        LazyPattern(delivered_text) if delivered_text else None,
         is_prose,
     )
 
@@ -118,7 +116,7 @@ RULES: tuple[Forbidden, ...] = (
         r"\bconstructor\s*\(\s*[^)\s][^)]*\)"
         r"|\bconstructor\s*\(\s*\)\s*\{(?!\s*(?:super\(\s*\)\s*;?\s*"
         r"|//[^\n]*\s*|/\*.*?\*/\s*)*\})",
-        r"\bclass\b(?:.|\n)*\binit\s*\(|\bconstructor\s*\(\s*\)\s*\{\s*\}",
+        r"\bclass\b[\s\S]*?\binit\s*\(|\bconstructor\s*\(\s*\)\s*\{\s*\}",
     ),
     _rule(
         "manual_copy",

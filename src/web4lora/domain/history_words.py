@@ -79,6 +79,7 @@ TEAM_PAST = _any(
     r"|our team|the team)\b",
     rf"\b(?:did|has|have|had)\b(?! to) (?:the |our |any |this )?(?:\w+ ){{0,2}}{_AGENT}\b",
     rf"\b(?:the|our) (?:\w+ )?{_AGENT}(?: \w+){{0,2}} {_PAST}\b",
+    rf"^(?:which|what) (?:\w+ )?{_AGENT} {_PAST}\b",
     r"\bhistory of (?:our|this|the (?:component|repo\w*|project|loader|class|decision|bug|unit"
     r"|team))\b",
     r"\b(?:haben|hatten|sind|waren|wurden) (?:wir|unser team"
@@ -161,6 +162,7 @@ PAST_EVENT = _any(
     r"\b(?:letzten?|vorigen?|vergangenen?) (?:sprint|sitzung|release|retro\w*|iteration)\b.*\?",
     r"^(?:wie|warum|wann|wodurch|woher|wieso)\b.*\b(?:ist|sind)\b.*\b(?:entstanden|passiert"
     r"|aufgetreten|gekommen|verschwunden)\b",
+    r"\b(?:erfahrung(?:en)?|experiences?) (?:mit|aus|with|from)\b.*\?",
     r"\bhat (?:jemand|schon jemand|irgendwer)\b",
 )
 PAST_VERB = re.compile(

@@ -81,6 +81,14 @@ def _parser() -> "MarkdownIt":
     return MarkdownIt("commonmark").enable("table")
 
 
+@functools.cache
+def _block_parser() -> "MarkdownIt":
+    """Return a parser that leaves inline marks alone: half the time; headings alone need them."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
 def split_lines(text: str) -> list[str]:
     """Split a text at the line ends Markdown knows, keeping them."""
     return _LINE.findall(text)
@@ -92,11 +100,11 @@ def read_markdown(text: str) -> Markdown:
     source = split_lines(text)
     lines = [line.rstrip("\r\n").replace(_NUL, "\ufffd") for line in source]
     environment: dict[str, Any] = {}
-    tokens = _parser().parse("\n".join(lines), environment)
+    tokens = _block_parser().parse("\n".join(lines), environment)
     masked = _without_comments(lines, _code_lines(tokens))
     if masked != lines:
         environment = {}
-        tokens = _parser().parse("\n".join(masked), environment)
+        tokens = _block_parser().parse("\n".join(masked), environment)
     code = _code_lines(tokens)
     visible = tuple(
         "" if number in code else _mask_code_spans(line)
@@ -139,8 +147,9 @@ def _headings(tokens: "list[Token]") -> list[Heading]:
     for opening, inline in itertools.pairwise(tokens):
         if opening.type != "heading_open" or opening.level or opening.map is None:
             continue
-        text = plain_text(inline.children)
-        name = section_name(plain_text(inline.children, code=False))
+        children = inline_tokens(inline.content, {})
+        text = plain_text(children)
+        name = section_name(plain_text(children, code=False))
         if opening.markup in {"=", "-"}:
             # `**Field:** value` above a `---` is CommonMark's idea of a heading, not the team's.
             name = section_name(text, allow_suffix=False)

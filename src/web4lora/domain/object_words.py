@@ -199,7 +199,7 @@ OPEN_FILE = _phrases(
     r"\bdatei,? die (?:ich )?(?:gerade |aktuell )?(?:offen|geöffnet)\b",
 )
 CHANGES = _phrases(
-    r"\b(?:git )?diffs?\b(?! between (?:a|an|two)\b)",
+    r"\b(?:git )?diff\b(?! between (?:a|an|two)\b)|\b(?:the|my|our|all) diffs\b",
     r"\b(?:un(?:committed|staged|saved)|staged|pending|local|working (?:tree|copy)|my"
     r"|outstanding) (?:\w+ )?(?:changes|modifications|edits)\b",
     r"\bchanged?\b.*\b(?:working (?:tree|copy)|this branch|last commit|main|master|head|locally"

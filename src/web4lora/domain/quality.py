@@ -38,21 +38,22 @@ _MIN_WORDS = 7
 def quality_score(text: str) -> float:
     """Return the quality of a record, 0-100, one decimal."""
     view = read_markdown(text)
+    filled = {name for name in (*_SECTIONS, "objective") if _is_filled(view, name)}
     points = (
-        _CMM_POINTS[checklist_level(view)]
-        + sum(_SECTION_POINTS for name in _SECTIONS if _is_filled(view, name))
+        _CMM_POINTS[_checklist_level(view, filled)]
+        + sum(_SECTION_POINTS for name in _SECTIONS if name in filled)
         + _tron_points(view)
         + (_LINK_POINTS if any(_DUAL.search(line) for line in view.visible) else 0)
-        + (_OBJECTIVE_POINTS if _has_objective(view) else 0)
+        + (_OBJECTIVE_POINTS if "objective" in filled or _states_objective(view) else 0)
         + _length_points(view)
         + (_LEARNING_POINTS if _LEARNING.search("\n".join(view.visible)) else 0)
     )
     return round(100 * points / _MAXIMUM, 1)
 
 
-def checklist_level(view: Markdown) -> int:
+def _checklist_level(view: Markdown, filled: set[str]) -> int:
     """Return the CMM level that the team's checklist gives: 3 clean, 1 without Check or Act."""
-    if not all(_is_filled(view, name) for name in ("plan", "check", "act")):
+    if not {"plan", "check", "act"} <= filled:
         return 1
     return 2 if web4_template_reasons(view) else 3
 
@@ -71,12 +72,11 @@ def _tron_points(view: Markdown) -> int:
     return _FEEDBACK_POINTS if has_quote else 0
 
 
-def _has_objective(view: Markdown) -> bool:
-    stated = any(
+def _states_objective(view: Markdown) -> bool:
+    return any(
         field.label == "objective" and real_words([field.value])
         for field in fields_in(view, 1, len(view.lines))
     )
-    return stated or _is_filled(view, "objective")
 
 
 def _length_points(view: Markdown) -> int:

@@ -1,14 +1,12 @@
 """How people and models say no, yes, and "no, but here it is", in English and German."""
 
-import re
-
-_FLAGS = re.IGNORECASE | re.MULTILINE
+from web4lora.domain.patterns import LazyPattern
 
 
-def phrases(*alternatives: str, start: bool = False) -> re.Pattern[str]:
-    """Compile alternatives as whole words, at the start of a sentence where asked."""
+def phrases(*alternatives: str, start: bool = False) -> LazyPattern:
+    """Return alternatives as whole words, at the start of a sentence where asked."""
     opening = "^" if start else ""
-    return re.compile(rf"{opening}\b(?:{'|'.join(alternatives)})(?!\w)", _FLAGS)
+    return LazyPattern(rf"{opening}\b(?:{'|'.join(alternatives)})(?!\w)")
 
 
 _WILL_NOT = "|".join(
@@ -81,7 +79,7 @@ DECLINE_GERMAN = phrases(
 )
 
 #: A plain no at the start of a sentence; "no problem" and "no tests needed" are none.
-BLUNT = re.compile(
+BLUNT = LazyPattern(
     r"^(?:(?:sorry|ok|well|hmm|oh|unfortunately|leider|tut mir leid|jest\?),? (?:but )?)?(?:"
     r"(?:no|nope|nein|nee|nö|never|denied|declined|refused|refusal|rejected|blocked|abgelehnt"
     r"|verweigert|request denied)(?:\s*$|\s*[,.!:;–—](?!\s*(?:no |kein )?(?:problem|worries|doubt))"
@@ -95,7 +93,6 @@ BLUNT = re.compile(
     r"|(?:that|this)(?:'s| is) (?:a (?:hard |clear )?no|not possible|not on)|finger weg"
     r"|nicht (?:erlaubt|möglich|mit mir|hier))(?=[\s,.!:;–—-]|$)"
     r"(?! (?:a |an )?(?:problem|issue|worries|matter|only|just)))",
-    _FLAGS,
 )
 
 #: Sayings with "can't" and "won't" that decline nothing.

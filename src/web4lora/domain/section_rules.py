@@ -9,26 +9,23 @@ from collections.abc import Sequence
 
 from web4lora.domain.content import content_lines, real_words
 from web4lora.domain.markdown import Markdown
+from web4lora.domain.patterns import LazyPattern
 
-_STEP_LINE = re.compile(
+_STEP_LINE = LazyPattern(
     r"^\s*(?:[•✅✔☑➜→–—◦▪]\ufe0f?\s*\S|\*\*(?:step\s+)?\d+|(?:step|schritt)\s+\d+|\(?\d+[.)]\s)",
-    re.IGNORECASE,
 )
-_STEP_HEADING = re.compile(
-    r"^\W*(?:step|schritt|action)?\s*\d|^\W*(?:step|schritt)\b", re.IGNORECASE
-)
-_CODE_SPAN = re.compile(r"`[^`\n]+`")
-_ACTION_VERB = re.compile(
+_STEP_HEADING = LazyPattern(r"^\W*(?:step|schritt|action)?\s*\d|^\W*(?:step|schritt)\b")
+_CODE_SPAN = LazyPattern(r"`[^`\n]+`")
+_ACTION_VERB = LazyPattern(
     r"\b(?:add|remov|renam|mov|creat|writ|wrot|written|delet|replac|updat|refactor|extract|implement"
     r"|install|configur|commit|push|merg|ran\b|run\b|execut|built|build|fix|chang|split|introduc"
     r"|convert|migrat|generat|hinzugefügt|entfernt|umbenannt|erstellt|ersetzt|ausgeführt"
     r"|verschoben|geändert|geschrieben)\w*",
-    re.IGNORECASE,
 )
-_SPECIFIC = re.compile(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\(\)")
+_SPECIFIC = LazyPattern(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\(\)", re.NOFLAG)
 
 #: A result that names its own expectation.
-_RESULT = re.compile(
+_RESULT = LazyPattern(
     r"^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
     r"|\bobserved\b|\bresolves?\b|\bunchanged\b|✓|\bpass(?:es|ed|ing)?\b|\bfail(?:s|ed|ing|ures?)?\b|\bgreen\b"
     r"|\bmatch(?:es|ed|ing)?\b|\bequals?\b|\bassert\w*|\bexit code\b|\bcoverage\b"
@@ -40,25 +37,22 @@ _RESULT = re.compile(
     r"|\bsatisf(?:y|ies)\b"
     r"|\bbestanden\b|\bgrün\b|\bstimmt\b|\bfehlerfrei\b|\bentspricht\b"
     r"|\bkeine (?:fehler|warnungen|verstöße)\b|\babgehakt\b|\bwie (?:erwartet|geplant|gefordert)\b",
-    re.IGNORECASE | re.MULTILINE,
 )
 #: Somebody looked, or something was expected; it takes an object to be a verification.
-_LOOKED = re.compile(
+_LOOKED = LazyPattern(
     r"\bexpect\w*|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
     r"|\bverif\w+|\bconfirm\w*|\bcheck(?:s|ed)?\b|\btest(?:s|ed)?\b|\bprove[ds]?\b|\bvalidat\w+"
     r"|\bmeasured?\b|\binspected\b|\breviewed\b|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
     r"|\bactual(?:ly)?\b|\berwart\w*|\bgeprüft\b|\bgetestet\b|\bbestätigt\b|\bgemessen\b|\bsoll\w*",
-    re.IGNORECASE,
 )
-_OBJECT = re.compile(
+_OBJECT = LazyPattern(
     r"\b(?:that|whether|dass|ob)\b|\b(?:resolve|return|print|show|report|build|compile|run|open|load"
     r"|exist|list|contain|start|stop|hold|answer|restore|stay|remain)s?\b|\bround-?trips?\b"
     r"|\b(?:valid|correct|consistent|unchanged|present|clean|identical|gone|unique|intact)\b"
     r"|\b(?:zeigt|liefert|läuft|baut|enthält)\b",
-    re.IGNORECASE,
 )
 
-_ACT = re.compile(
+_ACT = LazyPattern(
     r"\blearn\w*|\blesson\w*|\binsight\w*|\btakeaway\w*|\btake-away\w*|\brealis\w+|\brealiz\w+"
     r"|\bimprov\w*|\benhanc\w*|\bnext\b|\bfuture\b|\bfollow[- ]?ups?\b|\bgoing forward\b"
     r"|\bfrom (?:now|here) on\b|\bstandardi[sz]\w*|\bprevent\w*|\bavoid\w*|\bautomat\w+|\badopt\w*"
@@ -72,13 +66,11 @@ _ACT = re.compile(
     r"|default|tomorrow|later|again|also|pattern)s?\b)"
     r"|\bgelernt\b|\berkenntnis\w*|\bverbesser\w*|\bnächste\w*|\bkünftig\w*|\bzukünftig\w*"
     r"|\bin zukunft\b|\bab (?:jetzt|sofort)\b|\bwerden wir\b|\bwir werden\b|\blehre\w*",
-    re.IGNORECASE | re.MULTILINE,
 )
-_IMPERATIVE_ITEM = re.compile(
+_IMPERATIVE_ITEM = LazyPattern(
     r"^\s*(?:[-*+•]|\d+[.)])\s+(?:\[ \]\s+|\*\*)?(?:add|update|extend|document|introduce|create"
     r"|write|make|move|keep|stop|start|apply|reuse|repeat|schedule|teach|share|replace|remove|use|check"
     r"|review|turn|run|measure|split|rename|migrate|port|publish|ask|link|cover|watch|try)\b",
-    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -96,7 +88,7 @@ def has_actions(view: Markdown, start: int, end: int) -> bool:
     if any(_CODE_SPAN.search(line) or _STEP_LINE.match(line) for line in lines):
         return True
     text = " ".join(lines)
-    verbs = {verb.casefold()[:4] for verb in _ACTION_VERB.findall(text)}
+    verbs = {verb.casefold()[:4] for verb in _ACTION_VERB.compiled.findall(text)}
     return len(verbs) >= 2 and bool(_SPECIFIC.search(text))
 
 

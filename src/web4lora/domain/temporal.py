@@ -4,6 +4,7 @@ Whole days, inclusive, in UTC. An end after now is cut to today; what lies in th
 range. A month, quarter or week without a year is the latest that has begun.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ _JOINS = re.compile(
     re.IGNORECASE,
 )
 _JOINS_AND = re.compile(r"^\s*(?:and|und)\s*(?:the\s+|dem\s+|der\s+)?$", re.IGNORECASE)
+_COMMA = re.compile(r"^\s*(?:,\s*)?(?:and|or|und|oder)?\s*$", re.IGNORECASE)
 _ARTICLE = r"(?:the\s+|dem\s+|der\s+|den\s+)?"
 _BETWEEN = re.compile(rf"\b(?:between|zwischen)\s+{_ARTICLE}$", re.IGNORECASE)
 _SINCE = re.compile(
@@ -55,7 +57,7 @@ def parse_range(text: str, now: datetime) -> DateRange | None:
     if named := _day_of_record(text):
         return _cut((named, named), today)
     found = _expressions(text, today)
-    if not found:
+    if not found or _is_enumeration(text, found):
         return None
     return _cut(_joined(text, found) or _modified(text, found[0], today), today)
 
@@ -87,6 +89,12 @@ def _expressions(text: str, today: date) -> list[_Found]:
             if days:
                 taken.append(_Found(match.start(), match.end(), days, match[0]))
     return sorted(taken, key=lambda found: found.start)
+
+
+def _is_enumeration(text: str, found: list[_Found]) -> bool:
+    """Tell whether three or more stand in a row, as values do: "Q1, Q2, Q3 and Q4"."""
+    gaps = [text[a.end : b.start] for a, b in itertools.pairwise(found)]
+    return len(found) > 2 and all(_COMMA.match(gap) for gap in gaps)
 
 
 def _joined(text: str, found: list[_Found]) -> DateRange | None:

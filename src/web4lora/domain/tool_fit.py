@@ -25,11 +25,11 @@ _ROLE_WORDS = {
         url link href address endpoint uri website page
     """,
     "pattern": """
-        pattern query search searchterm regex term glob globpattern includepattern keyword
-        keywords needle expression symbol q searchquery filepattern searchpattern filter
+        pattern query search searchterm regex term glob globpattern keyword
+        keywords needle expression symbol q searchquery searchpattern filter
     """,
     "scope": """
-        cwd workingdirectory workdir basedir basepath include exclude excludepattern
+        cwd workingdirectory workdir basedir basepath include exclude excludepattern includepattern
     """,
     "content": """
         content contents text body changes data code edits instruction instructions message

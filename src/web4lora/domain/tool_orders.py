@@ -23,6 +23,10 @@ _BY_CONTENT = re.compile(
     r"|enth\w+|verwend\w*|importier\w*)\b"
 )
 _QUANTITY = re.compile(r"\b(?:all|every|any|the|each|named|where|alle|sämtliche|jede\w*|die|wo)\b")
+_USAGES = re.compile(
+    r"\b(?:usages?|references|occurrences|callers|calls|implementations?|definitions?"
+    r"|subclasses) (?:of|to)\b"
+)
 _NARROWED = re.compile(r"\b(?:with|without|that|which|using|importing|containing|ohne|mit|die)\b")
 _NAME_FOR = re.compile(r"\bname for\b")
 _TOWARDS = re.compile(r"\b(?:to|in|into|at|zu|ein|hinzu|from)\b")
@@ -43,6 +47,8 @@ def order_intent(clause: Clause) -> str | None:
         intent = decide(clause)
         if intent and (intent == "run" or not general):
             return intent
+    if clause.has(words.FOLDER) and clause.orders("read", "show", "list") and not general:
+        return "list"
     on_the_web = clause.orders("fetch") and clause.has(words.WEB)
     return (
         "fetch"
@@ -107,7 +113,7 @@ def _seeking(clause: Clause) -> str | None:
     if somewhere or clause.has(words.QUOTE):
         return None if clause.has(_NAME_FOR) else "grep"
     related = clause.has(words.CODE_NOUN) and clause.has(words.RELATION, words.LOCATED)
-    wide = clause.orders("search") or clause.has(_QUANTITY)
+    wide = clause.orders("search") or clause.has(_QUANTITY, _USAGES)
     return "grep" if related and wide and not looking else None
 
 

@@ -52,7 +52,10 @@ _BOLD_FLAG = re.compile(
     r"^-[a-z]*[fDgu]|force|hard|delete|global|save|no-verify|fix|legacy|amend|remove|prune"
 )
 _INSTALLED = re.compile(
-    r"\b(?:install|installiere|add the dependency)\s+(?:the package )?([@\w][\w@/.-]*\w)", re.I
+    r"(?:^|[.!?]\s+|\b(?:please|bitte|and|und|then)\s+)(?:install|installiere"
+    r"|add the dependency)\s+"
+    r"(?:the package )?([@\w][\w@/.-]*\w)",
+    re.I,
 )
 _NO_PACKAGE = _word_set(
     """the all dependencies packages it them everything our my this please and in with die alle
@@ -111,7 +114,7 @@ class TaskText:
     @property
     def folders(self) -> list[list[str]]:
         """The folders it names, each split into its names."""
-        named = [one or other for one, other in _NAMED_FOLDER.findall(self.text)]
+        named = [(one or other).rstrip(".") for one, other in _NAMED_FOLDER.findall(self.text)]
         spoken = [name for name in named if name.lower() not in _NO_FOLDER]
         return [fit.path_parts(folder) for folder in (*self.view.folders, *spoken)]
 
@@ -169,13 +172,19 @@ def _suits(task: TaskText, role: str, name: str, value: Any, category: str | Non
 def _path_suits(task: TaskText, value: str, category: str | None) -> bool:
     if _HOLE.search(value) and not _HOLE.search(task.text):
         return False
+    literal = "/" in value or not task.folders
+    if (
+        literal
+        and len(value) > 1
+        and re.search(rf"(?<![\w/]){re.escape(value)}(?![\w/])", task.text)
+    ):
+        return True
     parts, folders = fit.path_parts(value), task.folders
     searching = category in ("grep", "glob")
     if not task.view.files:
         in_folder = any(_holds(parts, folder) for folder in folders)
         return not folders or in_folder or (searching and not parts)
-    quotes = [quote for quote in task.view.quotes if re.fullmatch(r"[\w./-]+", quote)]
-    if not any(fit.same_path(name, value) for name in (*task.view.files, *quotes)):
+    if not any(fit.same_path(name, value) for name in (*task.view.files, *task.view.quotes)):
         return searching and (not parts or parts in folders)
     if len(parts) == 1 and category != "create":
         return True
@@ -233,12 +242,11 @@ def _kind_suits(task: TaskText, value: str) -> bool:
 
 def _pattern_suits(task: TaskText, value: str, category: str | None) -> bool:
     view = task.view
-    terms = [*view.quotes, *view.commands, *view.globs]
-    if category != "grep" or not terms:
-        terms += view.files
-    if any(fit.pattern_holds(term, value) for term in terms):
+    terms = [*view.quotes, *view.commands]
+    named = terms if category == "grep" else [*terms, *view.globs]
+    if any(fit.pattern_holds(term, value) for term in (*named, *view.files)):
         return True
-    if view.quotes or view.globs:
+    if view.quotes or (view.globs and category != "grep"):
         return False
     spoken = set(map(fit.squeeze, _split_words(task.text)))
     words = set(map(fit.squeeze, _split_words(value)))

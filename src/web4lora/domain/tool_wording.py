@@ -11,7 +11,7 @@ from typing import Any
 from web4lora.domain import tool_fit as fit
 from web4lora.domain.clauses import prompt_clauses
 from web4lora.domain.prompt_view import view_prompt
-from web4lora.domain.tool_category import category_of, serves
+from web4lora.domain.tool_choice import category_of, lacks_cue, plain_intent, serves
 from web4lora.domain.tool_intent import clause_intent
 from web4lora.domain.tool_spec import ToolSpec
 from web4lora.domain.tool_values import TaskText, value_faults
@@ -43,6 +43,12 @@ _NUMBER_WORDS = {
     "drei": 3,
     "four": 4,
 }
+#: Words that allow more calls than things are named.
+_SEVERAL = (
+    (re.compile(r"\b(?:two|both|zwei|beide[nrs]?)\b", re.I), 2),
+    (re.compile(r"\b(?:three|drei)\b", re.I), 3),
+    (re.compile(r"\b(?:each|every one|all of|jede[nrs]?|alle)\b", re.I), 20),
+)
 #: Intents of which one call may do several: a pattern, a chained command, a comparison.
 _COLLECTIVE = frozenset({"diff", "grep", "glob", "move", "run"})
 _TEXT_GIVEN = re.compile(
@@ -77,6 +83,8 @@ class TaskWording:
         task: text without the descriptions of tools, and what it names.
         wants: (intent, clause) of each clause that wants something done.
         orders: the same for orders only, with "it" left as it is.
+        plain: intents of the clauses that leave no doubt.
+        doubtful: intents of the others.
         offered: what the tools on offer do.
         tool_names: names of the tools on offer.
     """
@@ -84,6 +92,8 @@ class TaskWording:
     task: TaskText
     wants: tuple[tuple[str, str], ...]
     orders: tuple[tuple[str, str], ...]
+    plain: tuple[str, ...]
+    doubtful: tuple[str, ...]
     offered: frozenset[str]
     tool_names: frozenset[str]
 
@@ -108,6 +118,12 @@ class TaskWording:
             task=TaskText(plain, view),
             wants=wants,
             orders=orders,
+            plain=tuple(intent for one in resolved if (intent := plain_intent(one))),
+            doubtful=tuple(
+                intent
+                for one in resolved
+                if not plain_intent(one) and (intent := clause_intent(one))
+            ),
             offered=frozenset(filter(None, map(category_of, specs))),
             tool_names=frozenset(names),
         )
@@ -133,19 +149,23 @@ class TaskWording:
         high = sum(
             _items(intent, clause)[1] for intent, clause in self.wants if self._offers(intent)
         )
-        return max(low, 1), max(high, low, 1)
+        several = [n for pattern, n in _SEVERAL if pattern.search(self.task.text)]
+        return max(low, 1), max(high, low, 1, *several)
 
     def choice_faults(self, spec: ToolSpec) -> list[str]:
         """Return a fault when another tool on offer does what the words ask for, and this not."""
         category = category_of(spec)
-        intents = [intent for intent, _ in self.wants]
-        if category is None or not intents:
+        if category is None:
             return []
-        suits = any(serves(category, intent) for intent in intents)
-        better = any(intent in self.offered for intent in intents)
+        if self.task.text and self.wants and lacks_cue(category, self.task.text):
+            return [f"{spec.name} does more than the task asks for"]
+        if not self.plain:
+            return []
+        suits = any(serves(category, intent) for intent in (*self.plain, *self.doubtful))
+        better = any(intent in self.offered for intent in self.plain)
         if suits or not better:
             return []
-        return [f"{spec.name} does not suit the task ({', '.join(intents)})"]
+        return [f"{spec.name} does not suit the task ({', '.join(self.plain)})"]
 
     def value_faults(self, spec: ToolSpec, parameters: dict[str, Any]) -> list[str]:
         """Return the values of one call that do not fit."""

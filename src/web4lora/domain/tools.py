@@ -53,7 +53,8 @@ def check_tool_call(answer: str, tools: Any, task: Any = None, prompt: str = "")
         prompt: the user's turn; names the values where the task does not.
     """
     specs = coerce_tools(tools) or signatures_in(prompt)
-    specs = specs or signatures_in(task if isinstance(task, str) else "")
+    if not specs:
+        specs = signatures_in(task) if isinstance(task, str) else _tools_of(task)
     if not specs:
         return Verdict.of(("the row gives no tools",))
     expectation = read_task(task, [spec.name for spec in specs])
@@ -70,6 +71,10 @@ def check_tool_call(answer: str, tools: Any, task: Any = None, prompt: str = "")
         wording = _wording(expectation, prompt, specs)
         reasons = _task_faults(made, expectation, wording)
     return Verdict.of(tuple(dict.fromkeys(reasons)))
+
+
+def _tools_of(task: Any) -> list[ToolSpec]:
+    return coerce_tools(task.get("tools")) if isinstance(task, dict) else []
 
 
 def _typed(calls: Sequence[ToolCall], specs: list[ToolSpec]) -> tuple[list[_Made], list[str]]:

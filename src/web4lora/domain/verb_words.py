@@ -12,9 +12,10 @@ _VERBS = {
         untersuche untersuchen analysiere analysieren fass fasse zusammenfassen erklär erkläre
         beschreib beschreibe vergleich vergleiche kontrolliere schau schaue sieh ansehen
         anschauen inspiziere zitiere zähl zähle dokumentiere validiere begutachte wirf ermittle""",
-    "make": """create make add write generate scaffold produce touch draft initialize
-        initialise new record log compose implement erstell erstelle erstellen leg lege anlegen
-        erzeug erzeuge schreib schreibe schreiben generier generiere mach mache richte""",
+    "make": """create define definiere make add write generate scaffold produce touch draft
+        initialize initialise new record log compose implement erstell erstelle erstellen leg
+        lege anlegen erzeug erzeuge schreib schreibe schreiben generier generiere mach mache
+        richte""",
     "save": """save store persist export put place speicher speichere speichern sicher sichere
         exportiere ablegen schreibe""",
     "change": """edit change modify update fix refactor insert append prepend correct adjust

@@ -40,7 +40,7 @@ def open_model(ref: str, settings: Settings, *, slots: int = 2, name: str = "") 
             raise Web4Error(f"{ref!r} is no OpenAI reference.", REFERENCE_HELP)
         return OpenAICompatibleModel(url, model)
     path = Path(ref)
-    if path.is_dir():
+    if ref and path.is_dir():
         from web4lora.inference.transformers_model import TransformersModel
 
         return TransformersModel(path, device=_device(settings))

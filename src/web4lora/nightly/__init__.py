@@ -1,7 +1,8 @@
 """Nightly: a day's work goes in; the next model, or the reason why there is none, comes out.
 
 `run_evening_loop` is the state machine, `index_day` fills its buffer, `validate_morning` checks
-what it served, `history` tells what happened. Names load on first use, so that importing this
+what it served, `history` tells what happened, `forget_night` undoes a rolled-back night's
+markers. Names load on first use, so that importing this
 room is cheap.
 """
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from web4lora.nightly.indexing import index_day
     from web4lora.nightly.loop import run_evening_loop
     from web4lora.nightly.morning import MorningReport, validate_morning
-    from web4lora.nightly.past import PastRun, history
+    from web4lora.nightly.past import PastRun, forget_night, history
     from web4lora.nightly.records import LoopResult, StepReport
     from web4lora.nightly.schedule import crontab, jobs, write_launchd
 
@@ -21,6 +22,7 @@ _HOMES = {
     "PastRun": "past",
     "StepReport": "records",
     "crontab": "schedule",
+    "forget_night": "past",
     "history": "past",
     "index_day": "indexing",
     "jobs": "schedule",
@@ -44,6 +46,7 @@ __all__ = [
     "PastRun",
     "StepReport",
     "crontab",
+    "forget_night",
     "history",
     "index_day",
     "jobs",

@@ -3,8 +3,11 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
+from web4lora.errors import Web4Error
 from web4lora.files import iso
 from web4lora.settings import AlertSettings
 from web4lora.workspace import Workspace
@@ -30,6 +33,16 @@ def send_alert(
         row = {"time": iso(), "channel": channel, "text": text, "problem": problem}
         stream.write(json.dumps(row, ensure_ascii=False) + "\n")
     return channel
+
+
+@contextmanager
+def alerting(workspace: Workspace, settings: AlertSettings, what: str) -> Iterator[None]:
+    """Send an alert when the block ends with a `Web4Error`, and let the error go on."""
+    try:
+        yield
+    except Web4Error as error:
+        send_alert(workspace, settings, f"{what} failed: {error.message}")
+        raise
 
 
 def _post(url: str, body: dict[str, str]) -> None:

@@ -108,11 +108,11 @@ def render_incident(incident: Incident, path: str) -> str:
         branch="not applicable, the workspace is local",
         sprint="Production",
         task="Nightly training and canary examination",
-        issues=_one_line(why, 400),
+        issues=one_line(why, 400),
         previous_commit="not applicable, the workspace is local",
         next=LocalLink("", "", resolution, from_path=path),
         feedback="None yet. This record was written by the evening loop.",
-        answer=f"The candidate was not promoted: {_one_line(why, 400)}. "
+        answer=f"The candidate was not promoted: {one_line(why, 400)}. "
         "The current model keeps serving and the new work stays in the buffer.",
         learning="A candidate that fails its canaries never replaces the serving model.",
         tron=TronDecision(
@@ -133,7 +133,7 @@ def render_incident(incident: Incident, path: str) -> str:
         checks=_checks(incident),
         act=_actions(incident),
         reflection="Not applicable, no person took part.",
-        process_learning="The canaries stopped a regression before it reached the team.",
+        process_learning="A candidate that fails its canaries reaches nobody.",
         quality_impact="None for users: the serving model is unchanged.",
         next_focus="Root cause before the next promotion",
         previous=previous,
@@ -164,14 +164,14 @@ def _checks(incident: Incident) -> tuple[Check, ...]:
     overall = Check(
         f"all {candidate.total} canaries pass, or at least as many as the rule allows below the "
         f"reference ({_reference(reference)}).",
-        f"{_score(candidate)}. {_one_line('; '.join(incident.judged.reasons), 300)}",
+        f"{_score(candidate)}. {one_line('; '.join(incident.judged.reasons), 300)}",
     )
     known = set(reference.failed) if reference else set()
     shown = [
         Check(
-            f"{row['id']} passes: {_one_line(row['task'])}",
-            f"{_one_line('; '.join(row['reasons']))}. The answer began: "
-            f'"{_one_line(row["response"])}"'
+            f"{row['id']} passes: {one_line(row['task'])}",
+            f"{one_line('; '.join(row['reasons']))}. The answer began: "
+            f'"{one_line(row["response"])}"'
             + (" (the reference fails this one too)" if row["id"] in known else ""),
         )
         for row in incident.failures[:SHOWN_FAILURES]
@@ -205,7 +205,7 @@ def _reference(score: Score | None) -> str:
     return "none, no earlier model" if score is None else f"{score.version}: {_score(score)}"
 
 
-def _one_line(text: str, width: int = _WIDTH) -> str:
+def one_line(text: str, width: int = _WIDTH) -> str:
     """Return foreign text as one short line that opens no Markdown structure."""
     flat = " ".join(str(text).replace("`", "'").replace("{{", "{ {").replace("<", "‹").split())
     return flat if len(flat) <= width else flat[: width - 1] + "…"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from web4lora.nightly.alerts import send_alert
+from web4lora.nightly.alerts import alerting, send_alert
 from web4lora.nightly.lock import take_turns
 from web4lora.progress import Progress
 from web4lora.settings import Settings
@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 TURN_FILE = "daily_indexing.lock"
 
 
-def index_day(
-    ws: Workspace, settings: Settings, progress: Progress, *, run_id: str = ""
-) -> "BufferResult":
+def index_day(ws: Workspace, settings: Settings, progress: Progress) -> "BufferResult":
     """Put new and changed documents of the sources into the buffer; content decides, not dates.
 
     A missed day is therefore caught up by the next call. Files that could not be parsed are
-    counted and alerted, and the rest goes on.
+    counted and alerted, and the rest goes on. A failure is alerted as well.
 
     Raises:
         Web4Error: there is no source, or another process writes the index.
     """
+    with alerting(ws, settings.alerts, "daily indexing"):
+        return catch_up(ws, settings, progress)
+
+
+def catch_up(
+    ws: Workspace, settings: Settings, progress: Progress, *, run_id: str = ""
+) -> "BufferResult":
+    """Do the work of `index_day`; failures are the caller's to tell."""
     from web4lora.rag import buffer_day
 
     with take_turns(ws.logs / TURN_FILE):

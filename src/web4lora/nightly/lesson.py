@@ -82,13 +82,22 @@ def _new_samples(evening: Evening, start: Start, items: Sequence[Item]) -> "list
 
 
 def _earlier_nights(evening: Evening, start: Start) -> list[tuple[str, int]]:
-    """Return sample file and new rows of the promoted nights over the same full adapter."""
+    """Return sample file and new rows of the nights over the same full adapter that still count.
+
+    A night whose version was rolled back since has failed, and its rows are not taught again.
+    """
+    from web4lora.packaging import Registry
+
     if evening.settings.nightly.start_from == "current":
         return []
+    versions = Registry.load(evening.workspace).versions
+    failed = {version.id for version in versions if version.status == "failed"}
     nights = []
     for run in history(evening.workspace, WINDOW_NIGHTS):
         outputs = {step.name: step.output for step in run.steps}
-        if run.status == "promoted" and outputs["preflight"]["adapter"] == start.adapter:
+        if run.status != "promoted" or outputs["package"]["version"] in failed:
+            continue
+        if outputs["preflight"]["adapter"] == start.adapter:
             nights.append((outputs["generate"]["file"], outputs["generate"]["new"]))
     return nights
 

@@ -187,9 +187,12 @@ def _failure(journal: Journal, run: Run, evening: Evening, error: Exception) -> 
     after = f"after {done[-1].name}" if done else "in preflight"
     send_alert(evening.workspace, evening.settings.alerts, f"{run.run_id} stopped {after}: {told}")
     names = {step.name for step in done}
-    if not done or (isinstance(error, CheckFailed) and "promote" not in names):
-        # Nothing began, or the work itself is unsound and would fail again: no open run is left.
+    if isinstance(error, CheckFailed) and "promote" not in names:
+        # The work itself is unsound and would fail again: no open run may block the next nights.
         steps.give_up(evening, journal.outputs(run.run_id))
+        journal.finish(run.run_id, "failed")
+        return error
+    if not done:
         journal.finish(run.run_id, "failed")
         return error
     if isinstance(error, Web4Error):

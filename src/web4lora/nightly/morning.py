@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from web4lora.files import iso, utc_now, write_json
-from web4lora.nightly.alerts import send_alert
+from web4lora.nightly.alerts import alerting, send_alert
 from web4lora.progress import Progress
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -18,6 +18,7 @@ from web4lora.workspace import Workspace
 if TYPE_CHECKING:
     from web4lora.evaluation import HarnessPrompt
     from web4lora.inference import ChatModel, Completion
+    from web4lora.packaging import Registry
 
 #: Share of questions that must pass (roadmap phase 4: 80 % of at least 20).
 PASS_SHARE = 0.8
@@ -74,8 +75,10 @@ def validate_morning(
     from web4lora.packaging import Registry, open_version
 
     if model is None:
-        served = "current" if Registry.load(ws).current else "candidate"
-        with open_version(ws, settings, served) as opened:
+        with (
+            alerting(ws, settings.alerts, "morning validation"),
+            open_version(ws, settings, _served(Registry.load(ws))) as opened,
+        ):
             return validate_morning(ws, settings, progress, model=opened)
     questions = (
         *_canaries(model, settings, progress),
@@ -95,6 +98,11 @@ def validate_morning(
             f"{PASS_SHARE:.0%} required",
         )
     return report
+
+
+def _served(registry: "Registry") -> str:
+    """Return what the gateway answers with: current, or the candidate where none is."""
+    return "current" if registry.current else "candidate"
 
 
 def _canaries(model: "ChatModel", settings: Settings, progress: Progress) -> list[Question]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from web4lora.errors import CheckFailed, Resumable, Web4Error
 from web4lora.files import atomic_folder, utc_now, write_json
 from web4lora.nightly.alerts import send_alert
-from web4lora.nightly.incident import write_incident
-from web4lora.nightly.indexing import TURN_FILE, index_day
+from web4lora.nightly.incident import one_line, write_incident
+from web4lora.nightly.indexing import TURN_FILE, catch_up
 from web4lora.nightly.lock import take_turns
 from web4lora.nightly.records import (
     Archived,
@@ -84,7 +84,7 @@ def preflight(evening: Evening) -> Start:
 
 def index(evening: Evening) -> Indexed:
     """Catch up: bring new and changed documents of the sources into the daily buffer."""
-    result = index_day(evening.workspace, evening.settings, evening.progress, run_id=evening.run_id)
+    result = catch_up(evening.workspace, evening.settings, evening.progress, run_id=evening.run_id)
     return Indexed(result.seen, result.added, result.changed, result.unchanged, len(result.failed))
 
 
@@ -164,11 +164,13 @@ def _resume_or_begin(evening: Evening, samples: "list[Sample]", start_from: Path
             resume=resume,
         )
 
+    if not (evening.workspace.outputs / ".work_nightly").is_dir():
+        return work(resume=False)
     try:
         return work(resume=True)
     except (Resumable, CheckFailed):
         raise
-    except Web4Error:  # there is nothing to resume, or another night's
+    except Web4Error:  # what is there is another night's
         return work(resume=False)
 
 
@@ -271,15 +273,15 @@ def reject(
     evening: Evening, packaged: Packaged, lesson: Lesson, trained: Trained, judged: Judged
 ) -> Rejected:
     """Mark the candidate failed, write the incident record, tell the operator."""
-    ws = evening.workspace
-    _fail(evening, packaged.version, "; ".join(judged.reasons))
+    reasons = "; ".join(judged.reasons)
+    _fail(evening, packaged.version, reasons)
     record = write_incident(evening, packaged, lesson, trained, judged)
     told = evening.told(record)
-    reasons = "; ".join(judged.reasons)
     channel = send_alert(
-        ws,
+        evening.workspace,
         evening.settings.alerts,
-        f"{evening.run_id}: candidate {packaged.version} rejected, {reasons}. Record: {told}",
+        f"{evening.run_id}: candidate {packaged.version} rejected, {one_line(reasons, 300)}. "
+        f"Record: {told}",
     )
     return Rejected(packaged.version, told, channel)
 

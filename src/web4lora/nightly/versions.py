@@ -69,12 +69,14 @@ def retain(evening: Evening) -> Retained:
 def surplus_versions(registry: "Registry", keep: int) -> "tuple[ModelVersion, ...]":
     """Return the oldest versions beyond `keep`.
 
-    Never among them: current, previous, the newest candidate, and the newest full version of
-    each standing, which the next nights start from.
+    Never among them: current, previous, the newest candidate, the newest failed one, which is kept
+    for analysis, and the newest full version of each standing, which the next nights start from.
     """
     safe = {registry.current_id, registry.previous_id}
     if registry.candidate is not None:
         safe.add(registry.candidate.id)
+    failed = [version.id for version in registry.versions if version.status == "failed"]
+    safe.update(failed[-1:])
     for status in ("current", "retired", "candidate"):
         full = [v.id for v in registry.versions if v.kind == "full" and v.status == status]
         safe.update(full[-1:])

@@ -128,7 +128,7 @@ def buffer_day(
     """
     started = time.monotonic()
     run_id = run_id or f"day_{utc_stamp()}"
-    folders = source_roots(settings, roots)
+    folders = source_roots(ws, settings, roots)
     with writer_lock(ws), Store(ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)
         check_model(store, handle.identity)

@@ -79,7 +79,7 @@ def index_sources(
         Web4Error: no source, a missing source, another writer, or another embedding model.
     """
     started = time.monotonic()
-    folders = source_roots(settings, roots)
+    folders = source_roots(ws, settings, roots)
     scratch = dry_run and not ws.database.is_file()
     with writer_lock(ws), Store(None if scratch else ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)

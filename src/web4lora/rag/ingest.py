@@ -18,6 +18,7 @@ from web4lora.rag.store import Store, embedding_bytes, set_meta
 from web4lora.rag.windows import cut_windows
 from web4lora.rag.writer import Tier, Window, put_document
 from web4lora.settings import Settings
+from web4lora.workspace import Workspace
 
 #: Raise when reading or cutting changes, so that stored documents are read again.
 READER_VERSION = 1
@@ -62,8 +63,10 @@ def register_sources(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Sour
     ]
 
 
-def source_roots(settings: Settings, roots: Sequence[Path] | None) -> list[Path]:
+def source_roots(ws: Workspace, settings: Settings, roots: Sequence[Path] | None) -> list[Path]:
     """Return the folders to read: the given ones, or those of the settings.
+
+    A relative path in the settings starts at the workspace.
 
     Raises:
         Web4Error: neither names any.
@@ -75,7 +78,7 @@ def source_roots(settings: Settings, roots: Sequence[Path] | None) -> list[Path]
             "Setting `sources.paths` names no repository.",
             "Add the folder of your repository to config/web4.yaml, or pass it to `web4 init`.",
         )
-    return [Path(path) for path in settings.sources.paths]
+    return [ws.root / Path(path).expanduser() for path in settings.sources.paths]
 
 
 def reader_fingerprint(settings: Settings) -> str:

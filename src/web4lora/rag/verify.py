@@ -127,15 +127,18 @@ def _record_ids(store: Store, collection: str) -> list[str]:
 
 def _semantic(store: Store, vectors: VectorStore, rng: random.Random) -> Check:
     """Ask for stored vectors: each must find itself, or a copy of its text, first."""
-    rows = store.rows(
-        "SELECT w.embedding, s.collection FROM windows w JOIN sections s ON s.id = w.section_id"
-        " ORDER BY w.id"
-    )
-    sample = rng.sample(rows, min(_SAMPLE_RECORDS, len(rows)))
+    ids = [row["id"] for row in store.rows("SELECT id FROM windows ORDER BY id")]
+    sample = rng.sample(ids, min(_SAMPLE_RECORDS, len(ids)))
     found = 0
-    for row in sample:
-        hits = vectors.query(row["collection"], embedding_array([row["embedding"]])[0], 1)
-        found += bool(hits) and hits[0].similarity >= _SAME
+    for window in sample:
+        row = store.row(
+            "SELECT w.embedding, s.collection FROM windows w"
+            " JOIN sections s ON s.id = w.section_id WHERE w.id = ?",
+            (window,),
+        )
+        if row is not None:
+            hits = vectors.query(row["collection"], embedding_array([row["embedding"]])[0], 1)
+            found += bool(hits) and hits[0].similarity >= _SAME
     return Check("semantic", found == len(sample), f"{found} of {len(sample)} find themselves")
 
 

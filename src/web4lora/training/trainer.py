@@ -1,11 +1,12 @@
 """One training run, top to bottom: prepare, tokenize, load, plan, fit, verify, save."""
 
-import json
+import hashlib
 import math
 import os
 import shutil
 import time
 import warnings
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,14 +167,20 @@ def _quiet_libraries() -> None:
 
 
 def _identity(job: TrainingJob, data: PreparedData) -> RunIdentity:
-    rows = json.dumps([[row.input_ids, row.labels] for row in data.rows])
     start = job.start_from / ADAPTER_FILE if job.start_from else None
     return RunIdentity(
         base=job.base.fingerprint,
-        rows=sha256_text(rows),
+        rows=_rows_sha256(data.rows),
         settings=sha256_text(job.config.model_dump_json()),
         start_from=sha256_file(start) if start else "",
     )
+
+
+def _rows_sha256(rows: Sequence[Row]) -> str:
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(array("q", [len(row.labels), *row.input_ids, *row.labels]).tobytes())
+    return digest.hexdigest()
 
 
 def _set_up_device(job: TrainingJob) -> int:

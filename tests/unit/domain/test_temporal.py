@@ -115,6 +115,7 @@ NONE = [
     "march on",
     "Update 1.2.3 to 1.3.0",
     "weekly report",
+    "an enum with the values Q1, Q2, Q3 and Q4",
     "the 42 revelation",
     "port 2025",
     "How did we solve component versioning conflicts in the past?",

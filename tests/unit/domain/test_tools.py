@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +193,18 @@ def test_a_broken_schema_is_not_blamed_on_the_answer():
 def test_the_reason_names_tool_and_parameter():
     verdict = check_tool_call(call("read_file", filepath=""), [READ])
     assert verdict.reasons == ("read_file: filepath is empty",)
+
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "web4-mini" / "tool_examples"
+
+
+@pytest.mark.parametrize("ecosystem", ["continue", "cursor"])
+def test_the_bundled_examples_are_told_from_their_spoiled_twins(ecosystem):
+    tools = coerce_tools(json.loads((EXAMPLES / "tools.json").read_text("utf-8"))[ecosystem])
+    wrong = []
+    lines = (EXAMPLES / f"{ecosystem}.jsonl").read_text("utf-8").splitlines()
+    for row in map(json.loads, lines):
+        verdict = check_tool_call(row["output"], tools, None, row["instruction"])
+        if verdict.passed is bool(row["metadata"]["is_negative_example"]):
+            wrong.append(row["instruction"])
+    assert 1 - len(wrong) / len(lines) >= 0.97, wrong

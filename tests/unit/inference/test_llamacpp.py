@@ -99,7 +99,7 @@ def test_a_prompt_beyond_the_context_is_refused_not_cut(model: LlamaCppModel) ->
 
 
 def test_nothing_reaches_the_terminal(tiny_gguf: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    opened = LlamaCppModel(tiny_gguf, num_ctx=256, threads=1)
+    opened = LlamaCppModel(tiny_gguf, num_ctx=512, threads=1)
     opened.complete(chat_messages("Hi"), greedy(2))
     with contextlib.suppress(Web4Error):
         opened.complete(chat_messages("long " * 2000), greedy(2))

@@ -102,7 +102,7 @@ def test_an_openai_server_is_streamed() -> None:
 def test_an_error_status_carries_the_servers_words() -> None:
     with answering(401, b'{"error": "no key"}') as (url, _):
         model = open_model(f"openai:{url}/v1#big", Settings())
-        with pytest.raises(Web4Error, match="401.*no key") as caught:
+        with pytest.raises(Web4Error, match=r"401.*no key") as caught:
             model.complete(chat_messages("Hi"), greedy())
     assert "OPENAI_API_KEY" in caught.value.hint
 

@@ -3,7 +3,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from web4lora.nightly.alerts import send_alert
+import pytest
+
+from web4lora.errors import Web4Error
+from web4lora.nightly.alerts import alerting, send_alert
 from web4lora.settings import AlertSettings
 from web4lora.workspace import Workspace
 
@@ -37,3 +40,12 @@ def test_a_dead_webhook_is_logged_and_never_raises(tmp_path: Path) -> None:
     row = json.loads((tmp_path / "logs" / "alerts.jsonl").read_text())
     assert "training failed" in row["text"]
     assert row["problem"].startswith("webhook failed")
+
+
+def test_a_failing_block_is_alerted_and_still_fails(tmp_path: Path) -> None:
+    with (
+        pytest.raises(Web4Error, match="no source"),
+        alerting(Workspace(tmp_path), AlertSettings(), "daily indexing"),
+    ):
+        raise Web4Error("no source")
+    assert "daily indexing failed: no source" in (tmp_path / "logs" / "alerts.jsonl").read_text()

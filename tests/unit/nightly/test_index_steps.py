@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from tests.nightly_rooms import HashEmbedder, write_record
 
 from web4lora.initialise import create_workspace
-from web4lora.nightly import steps
+from web4lora.nightly import forget_night, steps
+from web4lora.nightly.journal import open_journal
 from web4lora.nightly.records import Collected, Evening, Item, Lesson
 from web4lora.progress import Silent
 from web4lora.rag import Index, buffer_items, index_sources
@@ -122,3 +124,22 @@ def test_work_without_a_licence_to_train_is_withheld_but_moves_along(evening: Ev
 
 def test_nothing_collected_is_an_empty_collection(evening: Evening) -> None:
     assert steps.pending(evening) == Collected((), ())
+
+
+def test_a_rolled_back_night_leaves_no_markers(evening: Evening) -> None:
+    steps.index(evening)
+    collected = steps.collect(evening)
+    lesson = lesson_of(collected.items)
+    steps.mark(evening, lesson)
+    steps.move(evening, collected, lesson)
+    with open_journal(evening.workspace.journal) as journal:
+        run = journal.begin()
+        journal.finish_step(run.run_id, "generate", {"used": [asdict(i) for i in lesson.used]})
+        journal.finish_step(run.run_id, "promote", {"version": "night"})
+        journal.finish(run.run_id, "promoted")
+    assert forget_night(evening.workspace, "another") is None
+    assert trained_paths(evening)["winch"] is True
+    forgotten = forget_night(evening.workspace, "night")
+    assert forgotten is not None
+    assert forgotten.marked == 2
+    assert not any(trained_paths(evening).values())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from web4lora.errors import Resumable, Web4Error
+from web4lora.errors import CheckFailed, Resumable, Web4Error
 from web4lora.nightly import run_evening_loop, steps
 from web4lora.nightly.journal import open_journal
 from web4lora.nightly.records import (
@@ -166,6 +166,19 @@ def test_a_defect_keeps_its_own_error_and_the_run_stays_open(rooms: Rooms, ws: W
         evening(ws)
     assert status(ws) == ["running"]
     assert "KeyError" in (ws.logs / "alerts.jsonl").read_text()
+
+
+def test_an_unsound_training_ends_the_run_so_that_the_next_night_is_free(
+    rooms: Rooms, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed: list[str] = []
+    monkeypatch.setattr(steps, "give_up", lambda evening, _: freed.append(evening.run_id))
+    rooms.fail["train"] = CheckFailed("loss is NaN")
+    with pytest.raises(CheckFailed, match="NaN"):
+        evening(ws)
+    assert (status(ws), len(freed)) == (["failed"], 1)
+    assert evening(ws).status == "promoted"
+    assert rooms.ran.count("collect") == 2
 
 
 def test_ctrl_c_leaves_a_run_that_continues(rooms: Rooms, ws: Workspace) -> None:

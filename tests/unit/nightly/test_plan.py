@@ -82,6 +82,7 @@ def test_a_night_mixes_new_work_with_earlier_nights_and_replay(ws: Workspace) ->
         run = journal.begin()
         journal.finish_step(run.run_id, "preflight", {"adapter": START.adapter})
         journal.finish_step(run.run_id, "generate", {"file": lesson.file, "new": lesson.new})
+        journal.finish_step(run.run_id, "package", {"version": "night"})
         journal.finish(run.run_id, "promoted")
     second = Evening(ws, settings, Silent(), "nightly_20261121_220000")
     mixed = compose(second, START, lesson.waiting)

@@ -106,3 +106,10 @@ def test_leftovers_of_killed_writers_go_after_a_day(evening: Evening) -> None:
     os.utime(old, (two_days_ago, two_days_ago))
     retain(evening)
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_the_newest_failed_candidate_stays_for_analysis(evening: Evening) -> None:
+    registry = registry_of(evening, "full_1", "night_1", "night_2", "night_3")
+    registry = registry.promote("full_1", "x").fail("night_1", "x").fail("night_2", "x")
+    registry.fail("night_3", "x").save()
+    assert retain(evening).versions == ("night_1", "night_2")

@@ -13,7 +13,7 @@ from web4lora.rag.store import Store
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.vectors import VectorStore
 
-from .conftest import FIRST, SECOND, THIRD, Desk, WordEmbedder, record
+from .conftest import FIRST, JOURNAL, SECOND, THIRD, Desk, WordEmbedder, record
 
 
 def paths(desk: Desk, kind: str | None = None) -> list[str]:
@@ -210,3 +210,12 @@ def test_every_collection_exists_and_agrees(desk: Desk):
         vectors = VectorStore(desk.ws.chroma, store)
         assert vectors.agrees()
         assert vectors.counts() == {name: vectors.expected_count(name) for name in COLLECTIONS}
+
+
+def test_a_link_may_lead_into_another_source(desk: Desk, tmp_path: Path):
+    overlay = tmp_path / "today"
+    late = f"{JOURNAL}/2025-12-20-UTC-0905-berth.pdca.md"
+    (overlay / late).parent.mkdir(parents=True)
+    (overlay / late).write_text(record("berth", day="2025-12-20", previous=THIRD), "utf-8")
+    desk.index(roots=[desk.source, overlay])
+    assert (THIRD, f"today:{late}", "PRECEDES") in edges(desk)

@@ -9,7 +9,25 @@ from web4lora.samples.duplicates import NearDuplicates, cross_pairs, near_pairs,
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.split import split_by_group
 
-WORDS = ["the", "crane", "lifts", "a", "crate", "from", "the", "deck", "and", "puts", "it", "down", "beside", "the", "shed", "before", "noon"]
+WORDS = [
+    "the",
+    "crane",
+    "lifts",
+    "a",
+    "crate",
+    "from",
+    "the",
+    "deck",
+    "and",
+    "puts",
+    "it",
+    "down",
+    "beside",
+    "the",
+    "shed",
+    "before",
+    "noon",
+]
 
 
 def row(text: str, group: str = "g", bucket: str = "style_core") -> Sample:
