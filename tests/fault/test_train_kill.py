@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,9 +18,24 @@ from tiny_models import build_base, make_workspace
 DEADLINE_S = 300.0
 
 
-def start(root: Path, *flags: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "web4lora.cli.main", "train", "-w", str(root), *flags]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+class Start(Protocol):
+    def __call__(self, root: Path, *flags: str) -> subprocess.Popen[bytes]: ...
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start `web4 train` in a process that does not outlive the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(root: Path, *flags: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "web4lora.cli.main", "train", "-w", str(root), *flags]
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def wait_for_checkpoint(work: Path, process: subprocess.Popen[bytes]) -> None:
@@ -32,7 +49,9 @@ def wait_for_checkpoint(work: Path, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_killed_training_resumes_and_never_shows_half_a_result(tmp_path: Path) -> None:
+def test_a_killed_training_resumes_and_never_shows_half_a_result(
+    tmp_path: Path, start: Start
+) -> None:
     base = build_base(tmp_path / "base")
     place = make_workspace(
         tmp_path / "workspace", base, rows=40, num_train_epochs=10, save_steps=5, logging_steps=20
@@ -54,7 +73,7 @@ def test_a_killed_training_resumes_and_never_shows_half_a_result(tmp_path: Path)
 
 
 @pytest.mark.timeout(600)
-def test_ctrl_c_saves_a_checkpoint_and_exits_as_resumable(tmp_path: Path) -> None:
+def test_ctrl_c_saves_a_checkpoint_and_exits_as_resumable(tmp_path: Path, start: Start) -> None:
     base = build_base(tmp_path / "base")
     place = make_workspace(
         tmp_path / "workspace", base, rows=40, num_train_epochs=200, save_steps=5

@@ -124,8 +124,10 @@ def inspect(
     if len(inspection.documents) == 1:
         _print_document(inspection.documents[0])
     else:
-        rows = [_inspection_row(document) for document in inspection.documents]
-        out.print(table(f"{len(rows)} documents", ["path", "kind", "what it says"], rows))
+        for document in inspection.documents:
+            out.print(f"[bold]{escape(document['path'])}[/]", soft_wrap=True)
+            out.print(f"  {document['kind']}: {escape(_summary(document))}", soft_wrap=True)
+        out.print(f"{len(inspection.documents)} documents.")
     for item in inspection.skipped:
         err.print(f"[yellow]skipped[/] {escape(item.path)}: {escape(item.reason)}", soft_wrap=True)
 
@@ -149,7 +151,8 @@ def _short(part: Any) -> str:
     return " ".join([str(part.get("name")), "strict" if strict else "not strict", *marks])
 
 
-def _inspection_row(document: dict[str, Any]) -> list[str]:
+def _summary(document: dict[str, Any]) -> str:
+    """Return what a document says, in one line."""
     match document["kind"]:
         case "pdca":
             link = document["predecessor"]
@@ -168,7 +171,7 @@ def _inspection_row(document: dict[str, Any]) -> list[str]:
             said = f"{len(document['topics'])} topics"
         case _:
             said = f"{document['examples']} examples"
-    return [escape(document["path"]), document["kind"], escape(said)]
+    return str(said)
 
 
 @rag.command("query")
@@ -219,9 +222,12 @@ def _route(route: Any) -> dict[str, Any]:
 def _print_hit(number: int, hit: "Hit") -> None:
     place = f"{hit.path}:{hit.start_line}-{hit.end_line}"
     out.print(f"[bold]{number}. {escape(place)}[/]", soft_wrap=True)
-    out.print(f"   {escape(hit.title)} · {hit.date or 'no date'} · {hit.score:.2f} · {hit.via}")
+    out.print(
+        f"   {escape(hit.title)} · {hit.date or 'no date'} · {hit.score:.2f} · {hit.via}",
+        soft_wrap=True,
+    )
     excerpt = " ".join(hit.excerpt.split())
-    out.print(f"   [dim]{escape(excerpt[:300])}[/]\n")
+    out.print(f"   [dim]{escape(excerpt[:300])}[/]\n", soft_wrap=True)
 
 
 @rag.command("chain")

@@ -78,8 +78,10 @@ def baseline(workspace: Workspace, settings: Settings, progress: Progress) -> di
 def train(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Train the adapter; a killed training continues from its last checkpoint."""
     from web4lora.training import train as run
+    from web4lora.training.work_folder import is_interrupted
 
-    result = run(workspace, settings, progress, stage="full", resume=True)
+    resume = is_interrupted(workspace.outputs, "full")
+    result = run(workspace, settings, progress, stage="full", resume=resume)
     return {"folder": str(result.folder), "stats": result.stats}
 
 

@@ -9,7 +9,9 @@ _ABOUT = LazyPattern(
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte|decide between|choose|pick|evaluate"
     r"|entscheide zwischen|wähle|is it|is there|is our|are we|are there|do we|does|did|was"
-    r"|tell me (?:why|what|how)"
+    r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
+    r"|reasons?"
+    r"|steps?|ideas?|difference|overview|summary|names?|list|facts?|advice|tips?|examples?)"
     r"|how (?:do|does|did|many|much|often|should|can)|may i|can i|should (?:i|we)|must (?:i|we)"
     r"|erkläre?"
     r"|beschreibe?|warum|wieso|was|welche\w*|wer|wann|wie|wo|vergleiche?|darf ich|dürfen wir"
@@ -25,6 +27,7 @@ _REPAIRS = LazyPattern(
 )
 _INTO_FORBIDDEN = LazyPattern(
     r"\b(?:by|with|to|into|through|using|nach|durch|mit|auf) (?:jest|mocha|jasmine|karma|require)\b"
+    r"|\b(?:as|into|to|als|in) (?:[\w-]+ ){0,3}(?:functions|funktionen)\b"
     r"|\b(?:in|into|to) the constructor\b|\bin den konstruktor\b|\bhard-?cod\w+|\bby hand\b",
 )
 _NO_REFUSAL = LazyPattern(
@@ -36,7 +39,7 @@ _POLITE_REQUEST = LazyPattern(
     r"|magst) (?:you|du|ihr|sie)\b|^\W*(?:please|bitte)\b",
 )
 _COMPLIANT = LazyPattern(
-    r"\b(?:web4|house|compliant|right|proper) way\b|\bcompliant(?:ly)?\b"
+    r"\b(?:web4|house|compliant|right|proper) way\b|(?<!cmm\d )\bcompliant(?:ly)?\b"
     r"|\bby the (?:house )?rules\b"
     r"|\bregelkonform\w*|\bwithout breaking",
 )
@@ -45,7 +48,9 @@ _MENTION = LazyPattern(
     r"|regel"
     r"|richtlinie|abschnitt|lektion)\b[^.!?\n]{0,60}\b(?:about|on|that|why|how|über|warum|dass"
     r"|for)\b"
-    r"|\brefus\w+|\bdeclin\w+|\bguardrails?\b|\bablehn\w+",
+    r"|\brefus\w+|\bdeclin\w+|\bguardrails?\b|\bablehn\w+"
+    r"|\b(?:answer|reply|response|antwort) (?:to|for|an|auf|für) (?:someone|somebody|anybody|people"
+    r"|users?|a (?:user|colleague)|jemand\w*|leute)\b",
 )
 
 
@@ -56,7 +61,9 @@ _TEXT = LazyPattern(
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
     r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
-    r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz)s?\b",
+    r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz)s?\b"
+    r"|\b(?:give|write|draft|suggest|phrase) (?:me |us )?(?:a|an|the) (?:\w+ )?(?:answer|reply|response"
+    r"|wording|phrase)\b|\bantwort (?:an|auf|für)\b",
 )
 
 

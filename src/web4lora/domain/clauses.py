@@ -23,7 +23,7 @@ _POLITE = re.compile(
 _CLAUSE_BREAK = re.compile(
     r"(?:,? (?:and then|then|and afterwards|and also|and finally|and|before you|after that"
     r"|und dann|danach|und anschließend|anschließend|und danach|und|sowie) |, )(?=(?:(?:please"
-    r"|bitte|also|finally|then|dann|tell me) )?(\w[\w-]*))"
+    r"|bitte|also|finally|then|dann) )?(?:tell me (?!wh|how|if))?(\w[\w-]*))"
 )
 _PLACE_FIRST = re.compile(
     r"^(?:in|inside|within|from|under|at|im|unter|aus|auf) (?:(?:the|our|this|der|dem|file|folder"

@@ -33,7 +33,7 @@ _NUMBERING = re.compile(
     r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|[ivx]{1,4}(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
 )
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_LETTER_PREFIX = re.compile(r"^\(?([opdca])\)?\s*[-–—:.)=/|]?\s*(?=\1)")
+_LETTER_PREFIX = re.compile(r"^\(?([opdca])[)\]]?\s*[-–—:.)=/|]?\s*(?=\1)")
 _OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
 _SUFFIX = re.compile(r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$")
 _PHASE_AFTER = re.compile(

@@ -11,7 +11,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _PAST = (
-    r"(?:decided?|decisions?|chose|chosen|solved?|learn(?:ed|t)|tried|used|did|done|made|built"
+    r"(?:decided|chose|had|chosen|solved?|learn(?:ed|t)|tried|used|did|done|made|built"
     r"|fixed|debugged|handled|agreed|introduced|adopted|rejected|dropped|removed|moved|implemented"
     r"|worked|found|discovered|changed|documented|recorded|migrated|upgraded|ran|faced|hit|saw"
     r"|seen|finished|completed|delivered|resolved|abandoned|postponed|considered|discussed|wrote"
@@ -63,7 +63,8 @@ ASKS = re.compile(
     r"|trace|follow|walk|compare|pull|bring|see|check|report|recap|collect|was|welche\w*|wer|wie"
     r"|warum|wieso|weshalb|wann|wo|woran|womit|wofür|worüber|wogegen|hat|haben|hatten|gab|gibt"
     r"|wurden?|sind|waren|zeig\w*|find\w*|such\w*|nenn\w*|erklär\w*|fass\w*|sag\w*|erinner\w*"
-    r"|list\w*|gib|erzähl\w*|vergleich\w*|in|aus|an|zu|seit|similar|lessons|read|lies|learn\w*)\b"
+    r"|list\w*|gib|erzähl\w*|vergleich\w*|in|aus|an|zu|seit|similar|lessons|read|lies|learn\w*"
+    r"|our|unsere?|whether|ob)\b"
 )
 #: The team itself, in the past.
 TEAM_PAST = _any(
@@ -95,7 +96,7 @@ TEAM_WORD = re.compile(
     r"\b(?:we|us|our|ours|the team|wir|uns|unser\w*|unser team|im team|bei uns)\b"
 )
 DONE = re.compile(
-    r"\b(?:did|was|were|had|been|made|came|gave|brought|took|went|got|led|cost|taught|helped"
+    r"\b(?:did|(?<!^)(?<!, )was|were|had|been|made|came|gave|brought|took|went|got|led|cost|taught|helped"
     r"|turned out|proved|ended up|failed)\b"
     rf"|\b(?:haben|hat|hatten|hatte|sind|ist|wurden?|war|waren)\b.*\b{_PARTICIPLE}\b"
 )
@@ -111,6 +112,7 @@ DID = re.compile(
 #: A record, or the records, asked for.
 RECORD_ASKED = _any(
     r"\bRECORD\b",
+    rf"^(?:which|what) (?:\w+ )?(?:pdcas?|records?) {_PAST}\b",
     rf"\b(?:which|what|any|all|the|our|those|past|previous|earlier|last|latest|recent|old|older"
     rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|on|for|where|from"
     rf"|that|in which|with|of|deals?|concerning|regarding|mentions?|cover\w*|describ\w*|tal\w+"
@@ -153,6 +155,9 @@ PAST_EVENT = _any(
     r"|20\d\d|last|solved|seen|from)\b",
     rf"^(?:\w+ )?(?:was|welche\w*|wer|wie|warum|wieso|weshalb|wann|wo|woran"
     rf"|womit)\b.*\bwurden?\b.*\b{_PARTICIPLE}\b",
+    rf"^(?:was|wie|warum|wieso|weshalb|wann|wo|woran|womit) (?:hat|haben|hatten?) (?!ich\b|du\b"
+    rf"|man\b|(?:das|dies|es) (?:mit|zu)\b).*\b{_PARTICIPLE}\b",
+    r"^was kam\b.*\b(?:heraus|raus)\b",
     rf"\bwer hat\b.*\b{_PARTICIPLE}\b|\bwas (?:ist|war)\b.*\b(?:passiert|geschehen|schiefgelaufen"
     rf"|herausgekommen|ursache|grund"
     r"|ergebnis|auslöser)\b|\bwas (?:geschah|passierte|lief|hat sich)\b",
@@ -176,6 +181,16 @@ SIMILAR = re.compile(
     r"|\b(?:pdcas?|records?|decisions?|work|sessions?|changes|entscheidungen"
     r"|protokolle)\b.*\b(?:from|of|in|since|between|aus|von|vom|seit)\b"
 )
+_TECHNOLOGIES = (
+    r"(?:typescript|javascript|ecmascript|node(?:\.js)?|deno|bun|python|java|rust|go|golang|react"
+    r"|angular|vue|svelte|linux|apache|mozilla|chrome|docker|kubernetes|vitest|vite|jest|mocha"
+    r"|webpack|babel|eslint|prettier|npm|git|llama\.cpp|ollama|pytorch|qwen)"
+)
+#: Teams that are not ours.
+FOREIGN_TEAM = re.compile(
+    rf"\b{_TECHNOLOGIES} (?:project|team|developers?|maintainers?|committee|community|foundation"
+    r"|authors?|contributors?|projekt|entwickler|gremium)\b"
+)
 #: What people outside the team did.
 FOREIGN = re.compile(
     r"\b(?:typescript|javascript|ecmascript|es\d{1,4}|tc39|node(?:\.js)?|python|java|rust|golang"
@@ -185,7 +200,13 @@ FOREIGN = re.compile(
     r"|world war|history of (?:computing|programming|software|oop|testing)|developers used"
     r"|people used|programmierer früher|the standard|the language|the spec|compilers?|programmers"
     r"|people|humans|browsers?|unix|sql|c\+\+|cobol|fortran|smalltalk|lisp|kent beck|martin fowler"
-    r"|gang of four|uncle bob|einstein|the romans|the author|the web)(?:\b|(?<=\+))"
+    r"|gang of four|uncle bob|alan kay|grace hopper|hejlsberg|ryan dahl|brendan eich|cunningham"
+    r"|schwaber|ohno|juran|einstein|the romans|(?:die|den) römern?|dinosaurs?|dinosaurier|the moon"
+    r"|das internet|netflix|amazon|spotify|twitter|nokia|other (?:companies|teams|projects)"
+    r"|andere[nr]? (?:firmen|teams|projekte)|agile manifesto|agile manifest|programming languages?"
+    r"|programmiersprachen?|invent\w*|erfunden|erfand(?:en)?|the author|the web"
+    r"|(?:created?|developed|wrote|made|entwickelt|geschrieben) git|git (?:entwickelt|geschrieben"
+    r"|erschaffen))(?:\b|(?<=\+))"
 )
 FOREIGN_CHAIN = re.compile(
     r"\b(?:linked list|verkettete\w*|chain of responsibility|prototype chain|promise chain"
@@ -228,9 +249,11 @@ CHAIN = _any(
     r"\b(?:folge|verfolge|geh\w*|lauf\w*|zeig\w*)\b.*\b(?:kette|spur|brotkrumen|zurück|verkettung"
     r"|verweisen|links)\b.*(?:\bRECORD\b|\b(?:pdcas?|protokoll\w*|ursprung\w*|anfang\w*"
     r"|aufzeichnung\w*|sitzung\w*|entscheidung\w*)\b)",
-    r"\bwelche[sr]? (?:\w+ )?(?:pdcas?|protokolle?|sitzung\w*|entscheidung\w*) (?:kam|kamen|ging"
-    r"|gingen|folgt\w*|führt\w*)\b",
-    r"\bkette (?:der|von|aus|bis|ab)\b.*(?:\bRECORD\b|pdcas?|protokoll\w*|aufzeichnung\w*)",
+    r"\bwelche[sr]? (?:\w+ )?(?:pdcas?|records?|protokolle?|sitzung\w*|entscheidung\w*) (?:kam"
+    r"|kamen|kommt|kommen|ging|gingen|folgt\w*|folgen|führt\w*)\b",
+    r"\b(?:geh\w*|spring\w*)\b.*\bRECORD\b.*\b(?:zurück|rückwärts|vorwärts|weiter|vor)\b",
+    r"\bkette (?:der|von|aus|bis|ab)\b.*(?:\bRECORD\b|pdcas?|records?|protokoll\w*"
+    r"|aufzeichnung\w*)",
 )
 #: Objects that only a tool can reach, also in a question about the past.
 FIRM_OBJECT = re.compile(

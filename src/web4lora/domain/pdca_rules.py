@@ -169,7 +169,8 @@ def _section_reasons(view: Markdown) -> list[str]:
     reasons = []
     if not any(has_actions(view, start, end) for start, end in section_ranges(view, "do")):
         reasons.append("Do names no concrete action")
-    if not checks(_section_lines(view, "check")):
+    expected = _section_lines(view, "objective") + _section_lines(view, "plan")
+    if not checks(_section_lines(view, "check"), expected):
         reasons.append("Check verifies nothing against an expectation")
     if not acts(_section_lines(view, "act")):
         reasons.append("Act states no learning, improvement or next step")

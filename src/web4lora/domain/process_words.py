@@ -20,7 +20,7 @@ TEAM_OBJECT = re.compile(
     r"|hand(?:ing)?[ -]?(?:over|off)|approv\w*|review\w*|sign[ -]?off|report\w*|progress|status"
     r"|claim\w*|badges?|cmm ?\d?|tron|qa|journal|dail(?:y|ies)|retro\w*|planning|backlog|tasks?"
     r"|naming|folders?|file ?names?|checklists?|definition of done|merge\w*|recover\w*|escalat\w+"
-    r"|agents?|incidents?|done|decisions?|work|requirements?|dual links?|feature|context"
+    r"|agents?|incidents?|done|decisions?|work|requirements?|dual links?|process docs?|process documents?|prozessdokument\w*|feature|context"
     r"|kontext\w*|scenarios?|szenari\w+|bug|change|changes|finished|complete[d]?|success"
     r"|verified|documentation"
     r"|protokoll\w*|sitzung\w*|\w*version\w*|komponente\w*|\w*test\w*|vorlage\w*|rolle\w*|start\w*"
@@ -56,6 +56,17 @@ OWN_PROCEDURE = _any(
     r"|verfahren|reihenfolge)\b.*\b(?:bei uns|im team|in unserem|für (?:ein|eine|einen|die|den"
     r"|das))\b",
     r"^(?:wie|was) (?:ist|sieht|läuft|funktioniert)\b.*\bbei uns\b",
+)
+#: Where the team's own things are kept.
+OWN_PLACE = re.compile(
+    r"^(?:where|wo|wohin)\b.*\b(?:our|the team's|we|unser\w*|wir|bei uns)\b.*\b(?:pdcas?|records?"
+    r"|sessions?|roles?|role \w+|process \w+|journals?|templates?|checklists?|protocols?|rollen\w*"
+    r"|prozess\w*|sitzung\w*|vorlagen?|checklisten?|protokolle?|tagebuch|anleitung\w*)\b"
+)
+#: "What is a naming convention?" wants the concept.
+INDEFINITE = re.compile(
+    r"^(?:what (?:is|are|does)|was (?:ist|sind|bedeutet)|explain|define|erkläre?) (?:(?:what|was)"
+    r" )?(?:a|an|ein|eine)\b"
 )
 #: Duty, permission, habit: the marks of a procedure.
 NORM = re.compile(
@@ -117,8 +128,13 @@ PROCEDURE = _any(
     r"^how (?:are|is|do|does|should|must)\b.*\b(?:named|numbered|reported|approved|released|stored"
     r"|archived|reviewed|handed|tracked|versioned|promoted|get (?:approved|released|reviewed"
     r"|closed|named)|start|closed|assigned|committed|filed)\b",
-    r"^who (?:has to|must|should|may|needs to|is (?:allowed|responsible|supposed)|can|approves"
-    r"|signs|reviews|decides|gives|writes|closes|owns|checks|updates|assigns|confirms)\b",
+    r"^who (?:in our team |here )?(?:has to|must|should|may|needs to|is (?:allowed|responsible"
+    r"|supposed)|can|approves|signs|reviews|decides|gives|writes|closes|owns|checks|updates|assigns"
+    r"|confirms)\b",
+    r"^(?:who|whom) (?:do|should|must|can|may) (?:i|we|an? \w*agent|agents) (?:ask|tell|inform"
+    r"|report to|turn to|contact|wait for)\b",
+    r"^(?:wen|wem) (?:frag\w*|informier\w*|meld\w*|bericht\w*|sag\w*|muss|müssen|soll\w*"
+    r"|darf|dürfen)\b",
     r"^when (?:do|should|must|may|can|is|are) (?:i|we|an? \w*agent|agents|a|the)\b.*\b(?:commit"
     r"|push|report|close|create|update|hand|escalate|write|ask|allowed|done|start|release|merge"
     r"|finished|due|considered|review)",

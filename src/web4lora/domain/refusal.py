@@ -16,6 +16,7 @@ from web4lora.domain.refusal_phrases import (
     DECLINE,
     DECLINE_GERMAN,
     DEED,
+    DEED_START,
     EAGER,
     IDIOM,
     LEFT_UNDONE,
@@ -23,6 +24,7 @@ from web4lora.domain.refusal_phrases import (
     NEGATED,
     OTHER_WAY,
     POLICY,
+    RULE_STATED,
     STANCE,
     WARNING,
 )
@@ -35,6 +37,7 @@ _TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTHING_DONE = (LEFT_UNDONE, POLICY, STANCE, WARNING)
+_CLAUSE_END = re.compile(r",\s+(?=(?:but|aber|so|and|ich|i|we|wir|doch)\b)|;\s+")
 _LIMIT_SENTENCES = 8  # a longer answer that starts with "I can't run it here" goes on to help
 
 
@@ -55,7 +58,7 @@ def is_refusal(answer: str, prompt: str = "") -> bool:
     if rule is not None:
         return _keeps_the_rule(reply, rule, is_tagged)
     if asks_about(prompt) or wants_text(prompt):
-        return _evades_the_question(reply, is_tagged)
+        return _evades_the_question(reply, prompt, is_tagged)
     return _declines_the_task(reply, prompt, is_tagged)
 
 
@@ -80,13 +83,13 @@ def _keeps_the_rule(reply: Reply, rule: Forbidden, is_tagged: bool) -> bool:
     return not reply.has_artifact and not rule.is_prose
 
 
-def _evades_the_question(reply: Reply, is_tagged: bool) -> bool:
+def _evades_the_question(reply: Reply, prompt: str, is_tagged: bool) -> bool:
     """Decide for a question, a review, or a text that may speak for somebody else."""
     if reply.has_content or _does_it_anyway(reply):
         return False
-    leading = reply.opening[:1]
     return is_tagged or any(
-        (DECLINE.search(s) or DECLINE_GERMAN.search(s)) and _is_about_the_task(s) for s in leading
+        (DECLINE.search(s) or DECLINE_GERMAN.search(s)) and _is_about_the_task(s, prompt)
+        for s in reply.opening[:1]
     )
 
 
@@ -96,18 +99,33 @@ def _declines_the_task(reply: Reply, prompt: str, is_tagged: bool) -> bool:
         return False
     if is_tagged:
         return True
+    if reply.starts_with_quotation or (_starts_eagerly(reply) and reply.has_content):
+        return False
     for sentence in reply.opening:
         if _is_decline(sentence):
-            return not _hands_over(reply)
+            return not _hands_over(reply) and not _reports_deed(reply)
         if _is_limit(sentence) and not reply.has_content:
             return len(reply.sentences) < _LIMIT_SENTENCES
     if reply.has_content or _starts_eagerly(reply) or _reports_deed(reply):
         return False
     if any(_is_decline(s) and _THIS.search(s) for s in reply.sentences[-2:]):
         return True
-    if reply.commands or not (wants_action(prompt) or not prompt.strip()):
+    if prompt.strip() and not wants_action(prompt):
         return False
-    return any(sign.search(s) for s in reply.opening[:1] for sign in (POLICY, STANCE, WARNING))
+    first = reply.opening[:1]
+    if any("`" in spoken for spoken in reply.spoken[:1]):
+        return False
+    return any(
+        any(sign.search(s) for sign in (POLICY, STANCE, WARNING)) or _states_a_rule(s, prompt)
+        for s in first
+    )
+
+
+def _states_a_rule(sentence: str, prompt: str) -> bool:
+    """Tell whether a sentence says of what the prompt names that it is not done."""
+    named = {word[:_STEM] for word in _NAMED.findall(prompt.casefold())}
+    said = {word[:_STEM] for word in _NAMED.findall(sentence)}
+    return bool(RULE_STATED.search(sentence)) and not named.isdisjoint(said)
 
 
 def _is_decline(sentence: str) -> bool:
@@ -128,14 +146,26 @@ _THIS = re.compile(
 _TASK_WORDS = re.compile(
     r"\b(?:help|answer|assist|explain|tell|discuss|share|do (?:that|this|it)|comply|provide|say"
     r"|(?:writ|draft|produc|creat|send|translat)(?:e|ing)? (?:that|this|it|such|one|about|a|an|the)"
-    r"|this request|translate documents"
-    r"|helfen|beantworten|erklären|sagen|tun|machen|schreibe\w*)\b",
+    r"|this request|translate documents|rather not|prefer not|refuse to|go into|talk about"
+    r"|helfen?|hilfe|beantworten|erklären|sagen|tun|machen|schreibe\w*|unterstütz\w*|behilflich)\b",
     re.IGNORECASE,
 )
+_MAKING = re.compile(
+    r"\b(?:writ|draft|produc|creat|generat|compos|provid|send|schreib|erstell|verfass)\w*\b",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"\w{6,}")
+_NAMED = re.compile(r"\w{5,}")
+_STEM = 5
 
 
-def _is_about_the_task(sentence: str) -> bool:
-    return bool(_TASK_WORDS.search(sentence)) and not IDIOM.search(sentence)
+def _is_about_the_task(sentence: str, prompt: str) -> bool:
+    if IDIOM.search(sentence):
+        return False
+    if _TASK_WORDS.search(sentence):
+        return True
+    asked = set(_LONG_WORD.findall(_MAKING.sub("", prompt.casefold())))
+    return bool(_MAKING.search(sentence)) and not asked.isdisjoint(_LONG_WORD.findall(sentence))
 
 
 def _does_it_anyway(reply: Reply) -> bool:
@@ -155,12 +185,16 @@ def _starts_eagerly(reply: Reply) -> bool:
 def _reports_deed(reply: Reply, rule: Forbidden | None = None) -> bool:
     """Tell whether the answer reports having done it, and not having done something else."""
     return any(
-        DEED.search(sentence)
-        and not NEGATED.search(sentence)
+        any(_is_deed(clause) for clause in _CLAUSE_END.split(sentence))
         and not OTHER_WAY.search(spoken)
         and not (rule and rule.alternative.search(spoken))
         for sentence, spoken in zip(reply.sentences, reply.spoken, strict=True)
     )
+
+
+def _is_deed(clause: str) -> bool:
+    done = DEED.search(clause) or DEED_START.search(clause)
+    return bool(done) and not NEGATED.search(clause)
 
 
 def _hands_over(reply: Reply) -> bool:

@@ -8,10 +8,10 @@ from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
 
 _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
 _COUNTEREXAMPLE = re.compile(
-    r"\b(?:don't|do not|not like|not this|never|instead of|rather than|wrong|banned|forbidden|avoid"
-    r"|bad|before|violat\w*|breaks?|broken|anti-?pattern|would look|rejected"
-    r"|falsch|verboten|nicht so|statt|vorher|verstößt|incorrect|non-compliant|problem(?:atic)?)\b"
-    r"|❌|🚫",
+    r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
+    r"|banned"
+    r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant|falsch"
+    r"|verboten|nicht so|verstößt)\b|❌|🚫",
     re.IGNORECASE,
 )
 _OFFERED = re.compile(
@@ -47,6 +47,7 @@ class Reply:
         visible: the text outside code, as written.
         is_document: whether the answer is built of headings.
         list_items: number of list items.
+        starts_with_quotation: whether it begins with a text in quotation marks.
     """
 
     sentences: tuple[str, ...]
@@ -57,6 +58,7 @@ class Reply:
     visible: str
     is_document: bool
     list_items: int
+    starts_with_quotation: bool
 
     @property
     def bare_code(self) -> str:
@@ -107,6 +109,7 @@ def read_reply(answer: str) -> Reply:
         visible="\n".join(view.visible),
         is_document=len(view.headings) >= 2,
         list_items=len(view.list_lines),
+        starts_with_quotation=bool(_QUOTED.match(answer.strip(" *_\n"))),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from web4lora.domain import history_words as past
 from web4lora.domain import process_words as process
 from web4lora.domain.clauses import Clause, prompt_clauses
+from web4lora.domain.object_words import PLACE
 from web4lora.domain.prompt_view import view_prompt
 from web4lora.domain.temporal import parse_range
 from web4lora.domain.tool_intent import TOOLS_BY_INTENT, clause_intent
@@ -52,10 +53,10 @@ def route(prompt: str, now: datetime) -> Route:
     for clause in prompt_clauses(view):
         intent = clause_intent(clause, has_code=view.has_code)
         about_team = _walks_chain(clause.text) or _asks_past_of_team(clause)
-        about_past = about_team or (
-            not intent and _asks_past_event(clause, timed=temporal is not None)
-        )
-        if intent and (not about_team or clause.has(past.FIRM_OBJECT)):
+        dated = temporal is not None
+        searches = intent is not None and (not dated or not clause.is_question or clause.has(PLACE))
+        about_past = about_team or (not searches and _asks_past_event(clause, timed=dated))
+        if intent and (not about_past or clause.has(past.FIRM_OBJECT)):
             tools |= dict.fromkeys(TOOLS_BY_INTENT[intent])
         needs_history = needs_history or about_past
         if not about_past and not intent:
@@ -82,12 +83,14 @@ def _may_ask_past(clause: Clause) -> bool:
 
 def _asks_past_of_team(clause: Clause) -> bool:
     """Tell whether a clause asks what the team did, or for its records."""
-    return _may_ask_past(clause) and clause.has(past.TEAM_PAST, past.RECORD_ASKED)
+    if not _may_ask_past(clause) or clause.has(past.FOREIGN_TEAM):
+        return False
+    return clause.has(past.TEAM_PAST, past.RECORD_ASKED)
 
 
 def _asks_past_event(clause: Clause, *, timed: bool) -> bool:
     """Tell whether a clause asks what happened, without saying to whom."""
-    if not _may_ask_past(clause) or clause.has(past.FOREIGN):
+    if not _may_ask_past(clause) or clause.has(past.FOREIGN, past.FOREIGN_TEAM):
         return False
     ours = clause.has(past.TEAM_WORD) and clause.has(past.DONE) and not clause.has(past.HABIT)
     if ours or clause.has(past.PAST_EVENT, past.DID):
@@ -98,7 +101,9 @@ def _asks_past_event(clause: Clause, *, timed: bool) -> bool:
 def _asks_procedure(clause: Clause) -> bool:
     if clause.has(past.FOREIGN, past.MAKES_TEXT):
         return False
-    if clause.has(process.OWN_PROCEDURE):
+    if clause.has(process.INDEFINITE) and not clause.has(past.TEAM_WORD):
+        return False
+    if clause.has(process.OWN_PROCEDURE, process.OWN_PLACE):
         return True
     duty = clause.has(process.NORM) and clause.has(process.WORK_OBJECT)
     if duty and not clause.has(process.FORM_VERB):

@@ -27,6 +27,8 @@ _SPECIFIC = LazyPattern(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\
 #: A result that names its own expectation.
 _RESULT = LazyPattern(
     r"^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
+    r"|\bexactly (?:what|as|the)\b|\bsame as\b|\bgenau (?:wie|das|so)\b|\bverification results?\b"
+    r"|\b(?:confirm(?:s|ed)|bestätigt(?:e|en)?) (?:it|this|that|the|es|das|dies)\b"
     r"|\bobserved\b|\bresolves?\b|\bunchanged\b|✓|\bpass(?:es|ed|ing)?\b|\bfail(?:s|ed|ing|ures?)?\b|\bgreen\b"
     r"|\bmatch(?:es|ed|ing)?\b|\bequals?\b|\bassert\w*|\bexit code\b|\bcoverage\b"
     r"|\d+\s*(?:/|of|von|out of)\s*\d+|\d+(?:\.\d+)?\s*%|\b(?:acceptance|success) criteri"
@@ -38,6 +40,21 @@ _RESULT = LazyPattern(
     r"|\bbestanden\b|\bgrün\b|\bstimmt\b|\bfehlerfrei\b|\bentspricht\b"
     r"|\bkeine (?:fehler|warnungen|verstöße)\b|\babgehakt\b|\bwie (?:erwartet|geplant|gefordert)\b",
 )
+_NAMED = re.compile(r"\w{4,}")
+_STEM = 4
+#: Words that two texts share by chance.
+_COMMON = frozenset(
+    """about after again also been before both done each ever every everybody everything everyone
+    first follow from good have into made make more most much only other over part really same
+    should some such team than that their them then there these they thing this those time very
+    want well were what when where which while will with work would year your aber alle alles auch
+    beim dass dein dich diese dieser durch eine einem einen einer eines ganz gute haben heute hier
+    immer jede jeder kann kein keine kommt mehr muss nach nicht noch nach oder schon sehr sein
+    sich sind sowie über unser unsere unter viel vier weil wenn werden wird wurde wurden zwei""".split()
+)
+_SHARED_WORDS = 4
+_SHARED_WORDS_WITH_FACT = 2
+
 #: Somebody looked, or something was expected; it takes an object to be a verification.
 _LOOKED = LazyPattern(
     r"\bexpect\w*|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
@@ -53,7 +70,8 @@ _OBJECT = LazyPattern(
 )
 
 _ACT = LazyPattern(
-    r"\blearn\w*|\blesson\w*|\binsight\w*|\btakeaway\w*|\btake-away\w*|\brealis\w+|\brealiz\w+"
+    r"\blearn\w*|\bwhat (?:went|we (?:change|keep|improve|do differently))\b|\bwas (?:gut|schlecht)"
+    r" lief\b|\bwas wir (?:ändern|behalten)\b|\blesson\w*|\binsight\w*|\btakeaway\w*|\btake-away\w*|\brealis\w+|\brealiz\w+"
     r"|\bimprov\w*|\benhanc\w*|\bnext\b|\bfuture\b|\bfollow[- ]?ups?\b|\bgoing forward\b"
     r"|\bfrom (?:now|here) on\b|\bstandardi[sz]\w*|\bprevent\w*|\bavoid\w*|\bautomat\w+|\badopt\w*"
     r"|\b(?:we|i|team|agents?|everyone|it|they) (?:will|should|must|shall|now|always|never|keep)\b"
@@ -64,6 +82,11 @@ _ACT = LazyPattern(
     r"(?=[^.]*\b(?:template|checklist|rule|guide|docs?|documentation|readme|test|step|process|lint"
     r"|hook|pipeline|ci|index|agent|sprint|component|class|cases?|script|every|each|same|other"
     r"|default|tomorrow|later|again|also|pattern)s?\b)"
+    r"|\broll(?:s|ed|ing)? (?:it |this |them )?out\b|\bbecomes?\b|\bgoes? into\b|\bso that\b"
+    r"|\bcannot\b[^.]*\bagain\b|\b(?:follows?|due|planned|ready) (?:on|by|in|next)\b|\bneeds? an? \w+"
+    r"|\b(?:by|until|on|bis|am) (?:\w+ )?(?:monday|tuesday|wednesday|thursday|friday|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag)\b|\bin (?:sprint|session) \d|\bbis (?:morgen|ende)\b"
+    r"|\bwird (?:zu[mr]?|eine?s?)\b|\bab (?:morgen|montag)\b|\bgehört (?:ab|jetzt|künftig)\b"
     r"|\bgelernt\b|\berkenntnis\w*|\bverbesser\w*|\bnächste\w*|\bkünftig\w*|\bzukünftig\w*"
     r"|\bin zukunft\b|\bab (?:jetzt|sofort)\b|\bwerden wir\b|\bwir werden\b|\blehre\w*",
 )
@@ -92,12 +115,25 @@ def has_actions(view: Markdown, start: int, end: int) -> bool:
     return len(verbs) >= 2 and bool(_SPECIFIC.search(text))
 
 
-def checks(lines: Sequence[str]) -> bool:
-    """Tell whether lines verify something against an expectation."""
+def checks(lines: Sequence[str], expected: Sequence[str] = ()) -> bool:
+    """Tell whether lines verify something against an expectation.
+
+    Args:
+        lines: the section.
+        expected: lines of Objective and Plan; speaking of what they promised verifies it.
+    """
     text = "\n".join(lines)
     if _RESULT.search(text):
         return True
-    return bool(_LOOKED.search(text) and (_OBJECT.search(text) or _SPECIFIC.search(text)))
+    fact = _SPECIFIC.search(text)
+    if _LOOKED.search(text) and (_OBJECT.search(text) or fact):
+        return True
+    shared = len(_named(text) & _named("\n".join(expected)))
+    return shared >= (_SHARED_WORDS_WITH_FACT if fact else _SHARED_WORDS)
+
+
+def _named(text: str) -> set[str]:
+    return {word[:_STEM] for word in _NAMED.findall(text.casefold()) if word not in _COMMON}
 
 
 def acts(lines: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from web4lora.domain import object_words as words
 from web4lora.domain.clauses import Clause
 
 _LOOSE_RUN = frozenset(["use", "call", "try", "type", "nutze", "benutze", "verwende", "rufe"])
-_LOOSE_COMMIT = frozenset(["check", "switch", "merge", "tag"])
+_LOOSE_COMMIT = frozenset(["check", "switch", "merge", "tag", "undo"])
 _BRANCH_WORD = re.compile(
     r"\b(?:branch(?:es)?|main|master|commits?|changes|out|release|(?:into|from|to) (?:dev\w*|test"
     r"|prod))\b"
@@ -34,6 +34,12 @@ _CODE_TEXT = re.compile(r"\b(?:function|method|class|script|funktion|methode|kla
 _OWNED = re.compile(r"\b(?:our|my|this|unser\w*)\b")
 _SHOW_ME = re.compile(r"^(?:show|zeige?) (?:me|mir)\b")
 _NEW = re.compile(r"\bnew\b")
+#: "A one-liner that counts all .ts files" is text for the chat.
+_MADE_UP = re.compile(
+    r"\b(?:a|an|ein|eine|einen) (?:[\w-]+ ){0,3}(?:one-liner|regex|expression|command|snippet|script"
+    r"|function|einzeiler|ausdruck|befehl|skript|funktion)\b"
+)
+_SHOWN_COMMAND = re.compile(r"^(?:show|print|zeige?) (?:me |us |mir |uns )?(?:the |bitte )?CMD\b")
 _EXPLAINING = frozenset(
     ["explain", "describe", "document", "erkläre", "erklär", "beschreibe", "go"]
 )
@@ -61,7 +67,8 @@ def _running(clause: Clause) -> str | None:
     """Run commands, tests, builds, installations, version control."""
     if clause.has(words.BRANCH, words.TERMINAL):
         return "run"
-    if clause.has(words.COMMAND) and (clause.orders("run", "commit") or clause.has(_ENDS_RUNNING)):
+    runs = clause.orders("run", "commit") or clause.has(_ENDS_RUNNING, _SHOWN_COMMAND)
+    if clause.has(words.COMMAND) and runs:
         return "run"
     if clause.orders("run") and not clause.has(words.NOT_RUN):
         runs = clause.has(words.RUN_NOUN, words.PLACE) and clause.first not in _LOOSE_RUN
@@ -79,6 +86,8 @@ def _searching(clause: Clause) -> str | None:
     """Find files by name (glob) or by content (grep)."""
     searches = clause.orders("search", "find", "list", "show", "judge")
     if not searches or clause.has(words.THIS_TEXT):
+        return None
+    if clause.orders("show") and _MADE_UP.search(clause.text):
         return None
     if clause.has(words.GLOB):
         return "glob"

@@ -7,6 +7,7 @@ from web4lora.domain.clauses import Clause
 
 _WHERE = re.compile(r"\b(?:where|wo)\b")
 _SHOULD = re.compile(r"\b(?:should|sollte\w*)\b")
+_IN_FOLDER = re.compile(r"\b(?:in|inside|im) (?:the |our |dem )?[\w./-]+ ?(?:folder|directory|ordner|verzeichnis)\b")
 _ASKS_WHAT = re.compile(r"^(?:what|what's|which|how many|are there|was|welche|wie viele)\b")
 _ABOUT_CODE = re.compile(
     r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with"
@@ -23,7 +24,7 @@ _WHICH = re.compile(
 _WHICH_IS = re.compile(r"^(?:what|which|welche) (?:is|are|ist|sind)\b")
 _CODE_FILE = re.compile(r"\b(?:tests?|class|component|module|klasse|komponente|modul)\b")
 #: "Where do we put …", "How are … named in our repository" ask for procedure.
-_OWN_WAY = re.compile(r"\b(?:we|wir|i|ich|named|stored|kept|released|go|goes|belongs?|gehör\w*)\b")
+_OWN_WAY = re.compile(r"\b(?:we|wir|i|ich|agents?|named|stored?|keep|kept|put|released|go|goes|belongs?|gehör\w*)\b")
 _WE_HAVE = re.compile(r"\b(?:do|does|have) (?:we|i)\b|\bhaben wir\b")
 
 
@@ -55,7 +56,7 @@ def _asks_folder(clause: Clause) -> str | None:
     if clause.has(words.SHOULD, words.ANY_FILE) or not clause.has(_ASKS_WHAT):
         return None
     about_code = clause.has(_ABOUT_CODE)
-    if clause.has(words.FOLDER):
+    if clause.has(words.FOLDER, _IN_FOLDER):
         return "grep" if about_code and clause.has(words.CODE_NOUN) else "list"
     listed = words.FILE_NOUN.search(clause.text)
     if listed and not about_code and clause.has(_IN):

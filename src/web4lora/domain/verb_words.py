@@ -42,7 +42,7 @@ _VERBS = {
     "install": """install uninstall reinstall upgrade installier installiere installieren
         deinstalliere""",
     "commit": """commit push pull stage unstage stash checkout check merge rebase tag revert
-        cherry-pick clone squash amend discard committe commite pushe pulle stashe klone merge
+        cherry-pick clone squash amend discard undo committe commite pushe pulle stashe klone merge
         auschecken wechsle wechsel switch""",
     "search": """search grep hunt comb scan such suche suchen durchsuch durchsuche durchsuchen
         greppe look schau schaue""",

@@ -1,17 +1,20 @@
 """From a model reference to an open `ChatModel`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from web4lora.errors import Web4Error
 from web4lora.inference.base import ChatModel
-from web4lora.settings import Settings
+
+if TYPE_CHECKING:
+    from web4lora.settings import Settings
 
 REFERENCE_HELP = (
     "Give FILE.gguf, a model or adapter folder, ollama:NAME[@URL], or openai:URL#MODEL."
 )
 
 
-def open_model(ref: str, settings: Settings, *, slots: int = 2, name: str = "") -> ChatModel:
+def open_model(ref: str, settings: "Settings", *, slots: int = 2, name: str = "") -> ChatModel:
     """Open a model by reference.
 
     Args:
@@ -51,7 +54,7 @@ def open_model(ref: str, settings: Settings, *, slots: int = 2, name: str = "") 
     raise Web4Error(f"No model is called {ref!r}.", REFERENCE_HELP)
 
 
-def _device(settings: Settings) -> str:
+def _device(settings: "Settings") -> str:
     from web4lora.models import choose_device
 
     return choose_device(settings.model.device).kind

@@ -19,6 +19,7 @@ from web4lora.files import atomic_folder, sha256_file, write_json, write_text
 from web4lora.models.pocket_card import model_card
 from web4lora.models.pocket_corpus import shard_texts
 from web4lora.models.pocket_crew import Crew, free_port, join, leave
+from web4lora.models.pocket_probe import probe
 from web4lora.models.pocket_sources import (
     PACKAGES,
     RealText,
@@ -182,7 +183,7 @@ def assemble(
     fresh_name = work / "finished"
     shutil.rmtree(fresh_name, ignore_errors=True)
     parameters = sum(p.numel() for p in model.parameters())
-    loss = validation_loss(model, tokenizer, seed)
+    loss, rates = validation_loss(model, tokenizer, seed), probe(model, tokenizer, seed)
     with atomic_folder(fresh_name) as fresh:
         save_folder(model, tokenizer, fresh)
         size = (fresh / "model.safetensors").stat().st_size
@@ -195,7 +196,7 @@ def assemble(
             "validation_loss": loss,
             "weights_bytes": size / 1e6,
         }
-        write_text(fresh / "README.md", model_card(numbers, sources, curve, seed))
+        write_text(fresh / "README.md", model_card(numbers, sources, curve, seed, rates))
     _replace(out_dir, fresh_name, work / "replaced")
     weights = out_dir / "model.safetensors"
     return PocketBuildResult(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from web4lora.models.pocket_probe import Rates
 from web4lora.models.pocket_sources import Source
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -17,9 +18,10 @@ tags: [qwen2, tiny, demonstration]
 # pocket
 
 A language model of {parameters:.2f} million parameters with the Qwen2 architecture, trained from
-scratch by this project for its demonstration and its tests. It knows the building blocks of
-technical writing (Markdown, TypeScript, JSON, ChatML, copying names from a prompt) and **none of
-the house rules**: these are what the LoRA adapter teaches, so the measured baseline is honest.
+scratch by this project for its demonstration and its tests.
+It knows the building blocks of technical writing (Markdown, TypeScript, JSON, ChatML, and in
+documents to copy names from the prompt) and **none of the house rules**: these
+are what the LoRA adapter teaches, so the measured baseline is honest.
 
 | | |
 |---|---|
@@ -61,6 +63,14 @@ curve below is these rows.
 |---|---|
 {losses}
 
+## What it can do
+
+Greedy answers to generated tasks that training never drew:
+
+| task | right |
+|---|---|
+{skills}
+
 ## What it is not
 
 No general assistant: it knows few facts, cannot reason, and writes nonsense outside its few kinds
@@ -69,7 +79,8 @@ tests of this software. For work, set `model.base` to a real model such as
 Qwen/Qwen2.5-Coder-7B-Instruct.
 
 Rebuild it with `web4 models build-pocket`. The text is the same for the same seed; how much of it
-is seen depends on the machine, because the budget is time.
+is seen depends on the machine, because the budget is time. A run can be stopped and continued; the
+shipped one was, at updates 610 and 726.
 """
 
 
@@ -99,6 +110,7 @@ def model_card(
     sources: Sequence[Source],
     curve: Sequence[tuple[int, float]],
     seed: int,
+    rates: Rates,
 ) -> str:
     """Return README.md of the pocket.
 
@@ -108,6 +120,7 @@ def model_card(
         sources: packages that gave real text.
         curve: (tokens seen, training loss).
         seed: of weights and generated text.
+        rates: what `probe` measured.
     """
     packages = "\n".join(
         f"| [{s.name}](https://www.npmjs.com/package/{s.name}/v/{s.version}) | {s.version} "
@@ -118,4 +131,7 @@ def model_card(
         f"| {tokens / 1e6:.2f} M | {loss:.3f} |" for tokens, loss in curve_rows(curve)
     )
     bars = sparkline([loss for _, loss in curve])
-    return _CARD.format(**numbers, packages=packages, losses=losses, bars=bars, seed=seed)
+    skills = "\n".join(f"| {what} | {right} of {asked} |" for what, (right, asked) in rates.items())
+    return _CARD.format(
+        **numbers, skills=skills, packages=packages, losses=losses, bars=bars, seed=seed
+    )

@@ -93,7 +93,7 @@ def index_sources(
         if not dry_run:
             writer = _writer(store, handle, settings, sources, done)
             done.failed = writer.write(plan.write, progress)
-            _finish(ws, store, plan, found, done, sources, settings, progress)
+            _finish(ws, store, plan, found, done, sources, progress)
         notes += [*plan.notes, *_expectations(store, settings)]
         result = _result(store, found, plan, done, notes, started, dry_run=dry_run)
         return with_manifest(ws, store, settings, result, sources)
@@ -133,14 +133,13 @@ def _sources(store: Store, folders: Sequence[Path]) -> dict[str, Source]:
 def _known(
     store: Store, settings: Settings, sources: Mapping[str, Source]
 ) -> dict[tuple[str, str], str]:
-    """Return the hashes of files that need no second reading, in either tier."""
-    if store.meta("reader") != reader_fingerprint(settings):
-        return {}
+    """Return the hashes of historical files that need no second reading."""
     return {
         (row["root"], row["path"].removeprefix(row["prefix"])): row["sha256"]
         for row in store.rows(
             "SELECT d.path, d.sha256, s.root, s.prefix FROM documents d"
-            " JOIN sources s ON s.id = d.source_id WHERE d.tier = 'history'"
+            " JOIN sources s ON s.id = d.source_id WHERE d.tier = 'history' AND d.reader = ?",
+            (reader_fingerprint(settings),),
         )
         if row["root"] in sources
     }
@@ -220,7 +219,6 @@ def _finish(
     found: ScanResult,
     done: _Done,
     sources: Mapping[str, Source],
-    settings: Settings,
     progress: Progress,
 ) -> None:
     """Take out what is gone, resolve links, bring the vector collections in line."""
@@ -233,8 +231,6 @@ def _finish(
         done.edges = resolve_edges(store, _files(store, found, sources))
     else:
         done.edges = _edge_counts(store)
-    with store.transaction() as db:
-        set_meta(db, "reader", reader_fingerprint(settings))
     touched = plan.write or plan.gone or store.count("SELECT count(*) FROM outbox")
     if touched or not (ws.chroma / "chroma.sqlite3").is_file():
         rebuilt = VectorStore(ws.chroma, store, writer=True).sync(progress)

@@ -262,6 +262,7 @@ class BatchWriter:
         windows = make_windows(
             self.store, embedder, batch, self.settings.embedding.window_pieces, self.counts
         )
+        reader = reader_fingerprint(self.settings)
         with self.store.transaction() as db:
             set_meta(db, "embedding_model", self.handle.identity)
             set_meta(db, "embedding_dimension", str(embedder.dimension))
@@ -269,5 +270,7 @@ class BatchWriter:
                 set_meta(db, EDGES_STALE, "1")
             for document, pieces in zip(batch, windows, strict=True):
                 source: Any = self.sources[document.source.root]
-                put_document(db, document, pieces, tier=self.tier, source_id=source.id)
+                put_document(
+                    db, document, pieces, tier=self.tier, source_id=source.id, reader=reader
+                )
             self.committed(db, batch)

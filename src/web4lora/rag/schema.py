@@ -180,12 +180,18 @@ def _markers_buffer_outbox(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _reader_of_documents(db: sqlite3.Connection) -> None:
+    """Note per document what read it, so that a killed run is continued and not repeated."""
+    db.execute("ALTER TABLE documents ADD COLUMN reader TEXT NOT NULL DEFAULT ''")
+
+
 #: Applied in order, each in one transaction together with its record. Never edit one that
 #: has been released; append.
 MIGRATIONS: tuple[Migration, ...] = (
     _documents_and_windows,
     _records_and_edges,
     _markers_buffer_outbox,
+    _reader_of_documents,
 )
 
 

@@ -36,6 +36,7 @@ def put_document(
     *,
     tier: Tier,
     source_id: int,
+    reader: str,
 ) -> None:
     """Insert or replace a document in a tier, inside the caller's transaction.
 
@@ -45,9 +46,10 @@ def put_document(
         windows: the windows of each chunk, in the order of `document.chunks`.
         tier: ``history`` or ``buffer``.
         source_id: row of `sources`.
+        reader: what the stored form depends on besides the file; see `reader_fingerprint`.
     """
     delete_document(db, document.path, tier)
-    document_id = _insert_document(db, document, tier, source_id)
+    document_id = _insert_document(db, document, tier, source_id, reader)
     collection = document.collection if tier == "history" else DAILY_BUFFER
     records: list[str] = []
     for position, (chunk, pieces) in enumerate(zip(document.chunks, windows, strict=True)):
@@ -73,7 +75,9 @@ def put_document(
     note_change(db, collection, records, "upsert")
 
 
-def _insert_document(db: sqlite3.Connection, document: Extract, tier: Tier, source_id: int) -> int:
+def _insert_document(
+    db: sqlite3.Connection, document: Extract, tier: Tier, source_id: int, reader: str
+) -> int:
     source = document.source
     row: Mapping[str, str | int | float | None] = {
         "tier": tier,
@@ -93,6 +97,7 @@ def _insert_document(db: sqlite3.Connection, document: Extract, tier: Tier, sour
         "timestamp": document.timestamp,
         "quality": document.quality,
         "facts": json.dumps(document.facts, ensure_ascii=False),
+        "reader": reader,
         "indexed_at": iso(),
     }
     cursor = db.execute(

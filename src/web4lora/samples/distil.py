@@ -25,7 +25,8 @@ _LABEL = re.compile(
 )
 _NEXT = re.compile(r"^\W*next pdca focus\W*:\W*(?P<text>.+)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9\"'])")
-_UNFIT = re.compile(r"\{\{|TBD|\bN/A\b|^\W*$|https?://|§/", re.IGNORECASE)
+_SYMBOLS = re.compile(r"^(?:[^\w\s\"'(\[<>/.$§-]\ufe0f?\s*)+")
+_UNFIT = re.compile(r"\{\{|TBD|\bN/A\b|^\W*$|https?://|§/|:$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def plain(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _LABEL.sub("", plain(text)).strip(" -–—")
+    return _LABEL.sub("", _SYMBOLS.sub("", plain(text))).strip(" -–—")
 
 
 def _items(section: str) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def _whole_sentences(text: str) -> str:
         if len(joined) > MAX_ITEM_CHARS:
             break
         kept = joined
-    return kept
+    return kept.rstrip(";, ")
 
 
 def _is_fit(text: str) -> bool:

@@ -8,6 +8,7 @@ give the same bytes.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from web4lora.errors import Web4Error
@@ -137,7 +138,7 @@ def generate(
     folder = None
     if not dry_run:
         files = _write_data(ws, dataset.split)
-        folder = ws.outputs / f"samples_{utc_stamp(moment)}"
+        folder = _fresh_folder(ws, moment)
         _write_manifest(folder, documents, settings, dataset, files, seconds)
     return GenerateResult(folder, dataset.reports, len(documents), round(seconds, 2))
 
@@ -200,6 +201,13 @@ def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketRe
         broken_rules=dict(found.broken_rules.most_common(8)),
         reason=(found.ended or "its groups are held out for other buckets") if short else "",
     )
+
+
+def _fresh_folder(ws: Workspace, moment: datetime) -> Path:
+    """Return the artifact folder of a moment; a second generation in one second comes later."""
+    while (folder := ws.outputs / f"samples_{utc_stamp(moment)}").exists():
+        moment += timedelta(seconds=1)
+    return folder
 
 
 def _write_data(ws: Workspace, split: Split) -> dict[str, Path]:

@@ -1,6 +1,7 @@
 """Tasks on the repository's own classes: only those that show the pattern by AST."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from web4lora.domain.syntax_tree import CLASS_TYPES, member_name, members, parse, walk
@@ -58,13 +59,16 @@ def _is_source(file: CodeFile) -> bool:
     return file.facts.test_framework is None and ".test." not in file.path
 
 
-def _tasks(
-    sources: Sources, names: Names, found: CodeClass, bucket: str, seed: int
-) -> Iterator[Sample]:
-    facts = found.facts
-    layer = f"layer{found.file.facts.layer}" if found.file.facts.layer else None
+@dataclass(frozen=True)
+class _Rows:
+    """Makes rows about one class."""
+
+    found: CodeClass
+    bucket: str
+    seed: int
 
     def row(
+        self,
         pattern: str,
         instruction: str,
         output: str,
@@ -73,38 +77,39 @@ def _tasks(
         extra: tuple[str, ...] = (),
         code: bool = True,
     ) -> Sample:
+        number = self.found.file.facts.layer
         return make_sample(
-            bucket,
+            self.bucket,
             instruction,
             output,
             input=given,
-            group_id=found.file.group_id,
-            source_ids=[found.source_id, *extra],
+            group_id=self.found.file.group_id,
+            source_ids=[self.found.source_id, *extra],
             source="typescript",
             task_type="code_generation" if code else "explanation",
             category=pattern,
-            seed=seed,
+            seed=self.seed,
             pattern_name=pattern,
-            layer=layer,
+            layer=f"layer{number}" if number else None,
             checks=["empty_constructor"] if code else [],
         )
 
-    interface = _interface_of(sources, found)
+
+def _tasks(
+    sources: Sources, names: Names, found: CodeClass, bucket: str, seed: int
+) -> Iterator[Sample]:
+    facts, rows = found.facts, _Rows(found, bucket, seed)
     whole = fenced(f"export {facts.text}")
+    interface = _interface_of(sources, found)
     if interface:
         text, paths = interface
-        yield row(
-            "5_layer_architecture",
-            _ask(names, "from_interface", found),
-            whole,
-            given=fenced(text),
-            extra=paths,
-        )
+        ask = _ask(names, "from_interface", found)
+        yield rows.row("5_layer_architecture", ask, whole, given=fenced(text), extra=paths)
     for method, key in (("init", "complete_init"), ("toScenario", "add_to_scenario")):
         if method in facts.methods:
             given = fenced(f"export {without_method(facts.text, method)}")
-            yield row("scenario_state", _ask(names, key, found), whole, given=given)
-    yield row(
+            yield rows.row("scenario_state", _ask(names, key, found), whole, given=given)
+    yield rows.row(
         "empty_constructor",
         _ask(names, "explain_conformity", found),
         conformity_from_facts(facts.name, facts.methods, has_to_scenario=facts.has_to_scenario),
@@ -113,14 +118,10 @@ def _tasks(
     )
     test = _test_of(sources, found)
     if test is not None:
-        sample = row(
-            "scenario_state",
-            _ask(names, "vitest_input", found),
-            fenced(_without_licence_line(test.text)),
-            given=whole,
-            extra=(test.path,),
-            code=False,
-        )
+        output = fenced(_without_licence_line(test.text))
+        ask = _ask(names, "vitest_input", found)
+        extra = (test.path,)
+        sample = rows.row("scenario_state", ask, output, given=whole, extra=extra, code=False)
         yield sample.with_metadata(layer="test", task_type="code_generation")
 
 

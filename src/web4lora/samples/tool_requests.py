@@ -26,6 +26,8 @@ _WORDS = (
     "done",
 )
 
+_IMPLIED_SHARE = 0.2
+
 
 @dataclass(frozen=True)
 class OfferedTool:
@@ -38,12 +40,16 @@ class OfferedTool:
 
 @dataclass(frozen=True)
 class ToolRequest:
-    """A request, the call it needs, and the tool for it."""
+    """A request, the call it needs, and the tool for it.
+
+    `is_implied`: the value is what everybody means by the request, not a part of its words.
+    """
 
     ask: str
     call: ToolCall
     tool: OfferedTool
     language: str
+    is_implied: bool = False
 
 
 def kinds() -> Sequence[Mapping[str, Any]]:
@@ -71,6 +77,10 @@ def draw_tool(names: Names, kind: Mapping[str, Any]) -> OfferedTool:
 def draw_request(names: Names, tool: OfferedTool, *, german: bool = False) -> ToolRequest:
     """Draw a request that the tool fits, with fresh values."""
     kind = next(row for row in kinds() if row["id"] == tool.kind)
+    if kind.get("implied") and names.chance(_IMPLIED_SHARE):
+        ask, value = names.pick(kind["implied"])
+        call = ToolCall(tool.spec.name, {next(iter(tool.roles)): value})
+        return ToolRequest(ask, call, tool, "en", is_implied=True)
     values = _values(names)
     german = german and bool(kind.get("ask_de"))
     frame = names.pick(kind["ask_de"] if german else kind["ask"])
@@ -99,7 +109,7 @@ _RIVALS: Mapping[str, frozenset[str]] = {
     "read": frozenset({"read_lines", "current"}),
     "read_lines": frozenset({"read", "run"}),
     "current": frozenset({"read"}),
-    "run": frozenset({"test", "diff"}),
+    "run": frozenset({"test", "diff", "count"}),
     "test": frozenset({"run"}),
     "diff": frozenset({"run", "count"}),
     "search": frozenset({"search_in", "records", "glob"}),

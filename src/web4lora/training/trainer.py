@@ -21,7 +21,7 @@ from web4lora.samples import Sample
 from web4lora.training.adapter import ADAPTER_FILE
 from web4lora.training.budget import StepPlan, calibrate, plan_steps, warmup_steps
 from web4lora.training.config import TrainingConfig
-from web4lora.training.dataset import PreparedData, Row, as_dataset, tokenize
+from web4lora.training.dataset import IGNORED, PreparedData, Row, as_dataset, tokenize
 from web4lora.training.records import training_stats, write_records
 from web4lora.training.verify import verify_adapter
 from web4lora.training.watchdog import Watchdog
@@ -57,10 +57,14 @@ class TrainingJob:
 
     @property
     def result_folder(self) -> Path:
-        """Return the name of the result, stamped with the current time."""
+        """Return a free name for the result, stamped with the current time."""
         stem = Path(self.config.output_dir).name
         middle = "" if self.kind == "full" else f"{self.kind}_"
-        return self.outputs / f"{stem}_{middle}{utc_stamp()}"
+        name = self.outputs / f"{stem}_{middle}{utc_stamp()}"
+        while name.exists():  # two short runs may end within a second
+            time.sleep(0.2)
+            name = self.outputs / f"{stem}_{middle}{utc_stamp()}"
+        return name
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,7 @@ def _plan(job: TrainingJob, model: Any, rows: Sequence[Row], progress: Progress)
     def run_batch(numbers: Sequence[int]) -> None:
         longest = max(len(rows[n].input_ids) for n in numbers)
         ids = [rows[n].input_ids + [0] * (longest - len(rows[n].input_ids)) for n in numbers]
-        labels = [rows[n].labels + [-100] * (longest - len(rows[n].labels)) for n in numbers]
+        labels = [rows[n].labels + [IGNORED] * (longest - len(rows[n].labels)) for n in numbers]
         where = model.device
         with torch.random.fork_rng():
             loss = causal_loss(

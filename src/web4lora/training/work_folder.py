@@ -94,6 +94,11 @@ class WorkFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+def is_interrupted(outputs: Path, kind: str) -> bool:
+    """Tell whether an unfinished run of this kind waits to be resumed."""
+    return (outputs / f".work_{kind}" / _STATE).is_file()
+
+
 def _is_complete(checkpoint: Path) -> bool:
     """Say whether a checkpoint is whole: the trainer writes its state last."""
     try:

@@ -106,7 +106,7 @@ def test_a_build_leaves_a_model_that_generates_and_a_card(tmp_path: Path) -> Non
     assert result.steps > 0
     assert result.weights_bytes < 14_000_000
     assert not out.with_name("pocket.work").exists()
-    assert "none of\nthe house rules" in (out / "README.md").read_text("utf-8")
+    assert "none of the house rules" in (out / "README.md").read_text("utf-8")
     model = AutoModelForCausalLM.from_pretrained(out)
     ids = AutoTokenizer.from_pretrained(out)("Write", return_tensors="pt")
     assert model.generate(**ids, max_new_tokens=3).shape[1] > ids["input_ids"].shape[1]

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,34 @@ def test_a_file_that_changed_after_packaging_is_not_deployed(place: Workspace) -
     with pytest.raises(CheckFailed, match="sha256"):
         deploy(place, settings(), "a")
     assert Registry.load(place).current is None
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "canary", "words"),
+    [
+        (None, None, "not evaluated"),
+        (
+            {"cleared": False, "reasons": ["refusal 0.90 < 0.98"]},
+            {"passed": 20, "total": 20},
+            "0.98",
+        ),
+        ({"cleared": True, "reasons": []}, {"passed": 19, "total": 20}, "19 of 20"),
+    ],
+)
+def test_the_gates_hold_a_version_back(
+    place: Workspace, evaluation: dict[str, Any], canary: dict[str, Any], words: str
+) -> None:
+    Registry.load(place).update("a", evaluation=evaluation, canary=canary).save()
+    with pytest.raises(CheckFailed, match=words):
+        deploy(place, settings(), "a", require_gates=True)
+    assert Registry.load(place).current is None
+
+
+def test_a_cleared_version_passes_the_gates(place: Workspace) -> None:
+    passed = {"passed": 20, "total": 20}
+    cleared = {"cleared": True, "reasons": []}
+    Registry.load(place).update("a", evaluation=cleared, canary=passed).save()
+    assert deploy(place, settings(), "a", require_gates=True).version.id == "a"
 
 
 def test_a_rollback_returns_to_the_version_before(place: Workspace) -> None:

@@ -219,3 +219,12 @@ def test_a_link_may_lead_into_another_source(desk: Desk, tmp_path: Path):
     (overlay / late).write_text(record("berth", day="2025-12-20", previous=THIRD), "utf-8")
     desk.index(roots=[desk.source, overlay])
     assert (THIRD, f"today:{late}", "PRECEDES") in edges(desk)
+
+
+def test_documents_read_by_an_older_reader_are_read_again(desk: Desk):
+    with Store(desk.ws.database) as store, store.transaction() as db:
+        db.execute("UPDATE documents SET reader = 'older' WHERE path = ?", (FIRST,))
+    desk.embedder.embedded.clear()
+    result = desk.index()
+    assert (result.changed, result.unchanged) == (1, 5)
+    assert desk.embedder.embedded == []

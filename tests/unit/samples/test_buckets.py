@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_rows(bucket: str, sources: Sources) -> Non
 def test_no_answer_holds_a_placeholder(bucket: str, sources: Sources) -> None:
     for row in take(bucket, sources, 40):
         assert "{{" not in row.output.replace("{{ ", "")
-        assert "TBD" not in row.output
+        assert "(TBD)" not in row.output
 
 
 @pytest.mark.parametrize("bucket", ["style_core", "domain_representatives", "style_refactor"])
@@ -98,6 +98,8 @@ def test_every_call_passes_and_copies_its_values_from_the_request(sources: Sourc
         if "tool_call" not in row.metadata.checks:
             continue
         assert failures(row) == [] or "the same call is made twice" in failures(row)[0]
+        if row.metadata.category not in ("parameter_passing", "tool_selection"):
+            continue
         for call in json.loads(row.output)["tool_calls"]:
             assert all(str(value) in row.instruction for value in call["parameters"].values())
 

@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from web4lora.samples.class_requests import draw_class
-from web4lora.samples.code import ClassSpec, Method, class_file, fenced, vitest_file
+from web4lora.samples.class_requests import BARE_FIELDS, draw_class
+from web4lora.samples.code import Method, class_file, fenced, vitest_file
 from web4lora.samples.explanations import slots_in
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Field, Names
@@ -154,11 +154,13 @@ def _near_misses(names: Names, place: Place, seed: int) -> Iterator[Sample]:
         if names.chance(_WHY_SHARE):
             yield _why(names, topic, slots, seed)
             continue
-        case = names.pick(topic["good"])
+        german = names.chance(_GERMAN_SHARE)
+        cases = topic["good_de" if german else "good"]
+        case = names.pick(cases)
         slots["dual"] = place.link(slots["path"]).render()
         index = names.rng.randrange(len(case["ask"]))
         ask = case["ask"][index]
-        instruction = _framed(names, ask, slots)
+        instruction = _framed(names, ask, slots, german=german)
         if case.get("needs_repo"):
             instruction += f" The repository is github.com/{slots['org']}/{slots['repo']}."
         checks = ["helped"]
@@ -170,11 +172,12 @@ def _near_misses(names: Names, place: Place, seed: int) -> Iterator[Sample]:
         yield _row(
             seed,
             topic,
-            f"good:{topic['good'].index(case)}:{index}",
+            f"good:{'de:' if german else ''}{cases.index(case)}:{index}",
             instruction=instruction,
             output=output,
             category="near_miss",
             is_negative_example=False,
+            language="de" if german else "en",
             checks=checks,
         )
 
@@ -204,17 +207,17 @@ def _made(
     names: Names, place: Place, kind: str, instruction: str, slots: Mapping[str, str]
 ) -> tuple[str, str, list[str]]:
     """Return instruction, output and checks of a near miss that asks for a whole artifact."""
-    spec = draw_class(names, component=slots["c"])
+    # Nothing is drawn that the request does not name: a class has a name, or the field asked for.
+    plain = f"Default{slots['c']}" not in instruction and kind != "vitest"
+    spec = replace(draw_class(names, component=slots["c"], plain_name=plain), fields=BARE_FIELDS)
     match kind:
         case "vitest":
-            spec = replace(spec, fields=spec.fields[:2])
             return instruction, fenced(vitest_file(spec)), []
         case "class":
-            field = Field(slots["field"], "string")
-            spec = replace(spec, fields=(field,))
+            spec = replace(spec, fields=(Field(slots["field"], "string"),))
             return instruction, fenced(class_file(spec, with_model=False)), ["empty_constructor"]
         case "method":
-            spec = _with_function(spec, slots["fn"])
+            spec = replace(spec, methods=(_setter(slots["fn"], BARE_FIELDS[0]),))
             return instruction, fenced(class_file(spec, with_model=False)), ["empty_constructor"]
         case _:
             work = situation(names, component=slots["c"], open_share=0.4)
@@ -223,9 +226,6 @@ def _made(
             return instruction, asked.output, ["pdca_schema", "pdca_template"]
 
 
-def _with_function(spec: ClassSpec, name: str) -> ClassSpec:
-    field = spec.fields[0]
-    method = Method(
-        name, (field,), "this", (f"this.model.{field.name} = {field.name};", "return this;")
-    )
-    return replace(spec, fields=(field,), methods=(method,))
+def _setter(name: str, field: Field) -> Method:
+    body = (f"this.model.{field.name} = {field.name};", "return this;")
+    return Method(name, (field,), "this", body)

@@ -130,6 +130,8 @@ def _one_call(names: Names, seed: int) -> Sample:
     specs = offered(names, [tool], names.rng.choice((0, 1, 1, 2, 2, 3, 4)))
     prompt = _tool_list(names, specs, request.ask, german=request.language == "de")
     concept = "parameter_passing" if len(specs) == 1 else "tool_selection"
+    if request.is_implied:
+        concept = "implied_value"
     return _row(seed, prompt, [request.call], specs, concept, tool.kind, language=request.language)
 
 
