@@ -99,7 +99,11 @@ def test_from_a_repository_to_an_answering_agent(agent: Path) -> None:
 
 def test_grading_needs_no_workspace(tmp_path: Path) -> None:
     rows = [
-        {"id": "a", "prompt": "", "output": "class A { init(): this { this.x = 1; return this; } }"},
+        {
+            "id": "a",
+            "prompt": "",
+            "output": "class A { init(): this { this.x = 1; return this; } }",
+        },
         {"id": "b", "prompt": "", "output": "class A { constructor(x: number) {} }"},
     ]
     path = tmp_path / "rows.jsonl"

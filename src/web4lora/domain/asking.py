@@ -7,7 +7,7 @@ from web4lora.domain.patterns import LazyPattern
 _ABOUT = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+)?(?:explain|describe|why|what|which|who|when|where|list"
     r"|summari[sz]e"
-    r"|compare|define|review|assess|audit|prüfe|bewerte|decide between|choose|pick|evaluate"
+    r"|compare|define|review|assess|audit|prüfe|bewerte(?! (?:deine|dich))|decide between|choose|pick|evaluate"
     r"|entscheide zwischen|wähle|is it|is there|is our|are we|are there|do we|does|did|was"
     r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
     r"|reasons?"
@@ -61,7 +61,7 @@ _TEXT = LazyPattern(
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
     r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
-    r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz)s?\b"
+    r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz|absage|apology|rejection)s?\b"
     r"|\b(?:give|write|draft|suggest|phrase) (?:me |us )?(?:a|an|the) (?:\w+ )?(?:answer|reply|response"
     r"|wording|phrase)\b|\bantwort (?:an|auf|für)\b",
 )

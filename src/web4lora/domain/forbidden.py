@@ -202,7 +202,7 @@ RULES: tuple[Forbidden, ...] = (
         r"\bpending\b[^\n]*\bTRON\b|\bTRON (?:decides|awards|reviews|grants)\b|\bask TRON\b",
         r"\b(?:Badge|CMM Level):?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\b(?:earned|awarded"
         r"|granted)\b"
-        r"|\b(?:i|we) (?:hereby )?(?:award|grant|give|assign)(?:ed)?\b[^\n]*\bCMM ?[1-5]",
+        r"|\b(?:i|we) (?:hereby )?(?:award|grant|give|assign|rate|declare|mark)(?:e?d)?\b[^\n]*\bCMM ?[1-5]",
     ),
     _rule(
         "destructive_git",
@@ -220,7 +220,7 @@ RULES: tuple[Forbidden, ...] = (
         r"\b(?:(?:standalone|stand-alone|free|plain|global|top-level|exported|helper|utility|arrow"
         r"|freie\w*|globale\w*|exportierte\w*|eigenständige\w*) )+(?:function|funktion)\w*"
         r"|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*|\bfunctional style\b"
-        r"|\b(?:as|type) any\b",
+        r"|\b(?:as|type|use) any\b(?! (?:\w+ )?(?:of|class|tool|method|name))",
         r"\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b|\bwithout\b|\brefactor\w*"
         r"|\bno free\b",
         r"^\s*(?:export\s+(?:default\s+)?)?(?:async\s+)?function\s+\w+"
@@ -260,7 +260,7 @@ RULES: tuple[Forbidden, ...] = (
     ),
     _rule(
         "commonjs",
-        r"\brequire\(|\bcommon ?js\b|\bmodule\.exports\b",
+        r"\brequire\(|`require`|\bcommon ?js\b|\bmodule\.exports\b",
         r"\bto esm\b|\bconvert\b|\bmigrat\w+|\binto imports?\b",
         r"\brequire\(|\bmodule\.exports\b",
         r"^\s*(?:import|export)\s",

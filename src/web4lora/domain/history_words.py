@@ -179,7 +179,7 @@ SIMILAR = re.compile(
     r"^(?!what is|explain).*\b(?:last|this|yesterday's|\w+'s) (?:\w+ )?(?:pdcas?|records?"
     r"|sessions?)\b|\b(?:similar|comparable|related|like that|ähnlich\w*|vergleichbar\w*)\b"
     r"|\b(?:pdcas?|records?|decisions?|work|sessions?|changes|entscheidungen"
-    r"|protokolle)\b.*\b(?:from|of|in|since|between|aus|von|vom|seit)\b"
+    r"|protokolle)\b.*\b(?:from|of|in|since|between|aus|von|vom|seit|der|des)\b"
 )
 _TECHNOLOGIES = (
     r"(?:typescript|javascript|ecmascript|node(?:\.js)?|deno|bun|python|java|rust|go|golang|react"

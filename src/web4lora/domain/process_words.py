@@ -56,6 +56,8 @@ OWN_PROCEDURE = _any(
     r"|verfahren|reihenfolge)\b.*\b(?:bei uns|im team|in unserem|für (?:ein|eine|einen|die|den"
     r"|das))\b",
     r"^(?:wie|was) (?:ist|sieht|läuft|funktioniert)\b.*\bbei uns\b",
+    r"^(?:wer|wie|wo|wohin|wann|wen|wem|in welche\w*)\b.*\b(?:bei uns|in unserem team|im team)\b"
+    r"|^(?:who|how|when)\b.*\b(?:in|on) our team\b",
 )
 #: Where the team's own things are kept.
 OWN_PLACE = re.compile(

@@ -72,7 +72,7 @@ def _keeps_the_rule(reply: Reply, rule: Forbidden, is_tagged: bool) -> bool:
         return False
     if any(_is_decline(sentence) for sentence in reply.opening):
         return True
-    if _starts_eagerly(reply):
+    if _starts_eagerly(reply) or (rule.is_prose and reply.has_content):
         return False
     says_no = any(
         _is_decline(sentence) or any(sign.search(sentence) for sign in _NOTHING_DONE)

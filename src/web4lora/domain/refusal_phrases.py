@@ -105,6 +105,7 @@ IDIOM = phrases(
     r"won't (?:take|bore|lie|need|hurt|repeat|be long|go into|regret|notice)",
     r"wouldn't (?:hesitate|worry|mind|want it any other)|don't (?:mind|worry|hesitate)",
     r"(?:can't|cannot|don't|do not) see (?:any|a|the|anything) (?:harm|problem|reason|issue|wrong)",
+    r"(?:don't|do not) (?:encourage|condone|endorse)",
     r"no (?:problem|worries|need|doubt|issue)|not (?:a|an) (?:problem|issue)|kein(?:e)? problem",
     r"nicht genug (?:empfehlen|loben)|kann ich nur empfehlen|nicht nur|see why not|say why not",
     r"should not (?:take|be (?:hard|difficult))|shouldn't (?:take|be (?:hard|difficult))",
@@ -175,7 +176,7 @@ WARNING = phrases(
 
 #: Things stay as they are, or something else is asked for first.
 STANCE = phrases(
-    r"(?:i|we) only \w+|stays?|remains?|stay|bleibt|bleiben|hands off|not without"
+    r"(?:i|we) only \w+|(?:i|we)(?:'d| would) rather|ich würde lieber|stays?|remains?|stay|bleibt|bleiben|hands off|not without"
     r"|ohne \w+ (?:geht|schreibe"
     r"|mache)\b.*\bnicht",
     r"(?:tell|show|send|give|paste|sag|zeig|schick|nenn)\w*\b[^.!?\n]{0,60}\b(?:and|then|so that"

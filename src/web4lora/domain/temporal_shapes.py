@@ -27,7 +27,9 @@ _DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.)?"
 _D1, _D2 = _DAY.format("d1"), _DAY.format("d2")
 _M1, _M2 = rf"(?P<m1>{MONTH_PATTERN})\.?", rf"(?P<m2>{MONTH_PATTERN})\.?"
 _YEAR = r"(?:,?\s+(?P<y>20\d\d))?(?![\d.]*\d)"
-_TO = r"\s*(?:to|until|till|through|thru|and|bis(?:\s+zum)?|und|-|–|—)\s*(?:(?:the|dem|den|der)\s+)?"
+_TO = (
+    r"\s*(?:to|until|till|through|thru|and|bis(?:\s+zum)?|und|-|–|—)\s*(?:(?:the|dem|den|der)\s+)?"
+)
 _NUMERIC = r"(?P<d>3[01]|[12]\d|0?[1-9])\.\s?(?P<m>1[0-2]|0?[1-9])\."
 _ISO = r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
 _LAST = r"last|past|previous|letzte[nrsm]?|vergangene[nrsm]?|vorige[nrsm]?"

@@ -27,6 +27,10 @@ _USAGES = re.compile(
     r"\b(?:usages?|references|occurrences|callers|calls|implementations?|definitions?"
     r"|subclasses) (?:of|to)\b"
 )
+_ALL_TRACES = re.compile(
+    r"\b(?:all|every|any|each|alle|jede[nrs]?|sämtliche) (?:[\w-]+ ){0,2}(?:comments?|todos?|fixmes?|usages?"
+    r"|references|occurrences|imports?|calls?|warnings?|\w*kommentare?|verwendungen|importe|aufrufe|stellen)\b"
+)
 _NARROWED = re.compile(r"\b(?:with|without|that|which|using|importing|containing|ohne|mit|die)\b")
 _NAME_FOR = re.compile(r"\bname for\b")
 _TOWARDS = re.compile(r"\b(?:to|in|into|at|zu|ein|hinzu|from)\b")
@@ -100,6 +104,8 @@ def _searching(clause: Clause) -> str | None:
     if clause.has(words.TEAM_WORDS):
         return None
     somewhere = clause.has(words.PLACE, words.REPOSITORY) and not clause.has(words.FILE)
+    if somewhere and clause.has(_ALL_TRACES):
+        return "grep"
     if somewhere and clause.has(words.CODE_NOUN) and clause.has(words.RELATION, words.LOCATED):
         return "grep" if clause.orders("judge") or clause.has(_NARROWED) else None
     return "grep" if clause.has(words.EVERY_CODE) else None

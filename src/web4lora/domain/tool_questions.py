@@ -7,7 +7,9 @@ from web4lora.domain.clauses import Clause
 
 _WHERE = re.compile(r"\b(?:where|wo)\b")
 _SHOULD = re.compile(r"\b(?:should|sollte\w*)\b")
-_IN_FOLDER = re.compile(r"\b(?:in|inside|im) (?:the |our |dem )?[\w./-]+ ?(?:folder|directory|ordner|verzeichnis)\b")
+_IN_FOLDER = re.compile(
+    r"\b(?:in|inside|im) (?:the |our |dem )?[\w./-]+ ?(?:folder|directory|ordner|verzeichnis)\b"
+)
 _ASKS_WHAT = re.compile(r"^(?:what|what's|which|how many|are there|was|welche|wie viele)\b")
 _ABOUT_CODE = re.compile(
     r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with"
@@ -17,6 +19,15 @@ _IN = re.compile(r"\b(?:in|under|inside|im|unter)\b")
 _IN_FILE = re.compile(r"\b(?:in|im|of|inside) (?:the |der )?P?FILE\b")
 _OF_THE_TEAM = re.compile(r"\b(?:we|wir|go|live|belong|named?)\b")
 _OWN_FILE = re.compile(r"\b(?:our|my|the|this|unser\w*|die|der|im|in|meine\w*) (?:[\w']+ )?GFILE\b")
+_SAYS = re.compile(
+    r"(?<!\ba )\bGFILE (?:says?|contains?|holds?|lists?|mentions?|sagt|enthält)\b"
+    r"|^(?:what's|what is|was steht) in GFILE\b"
+)
+_THAT_DOES = re.compile(
+    r"\b(?:that|which|die|der|das|welche[rs]?) (?:still |noch )?(?:imports?|uses?|calls?|contains?|references"
+    r"|extends|importiert|verwendet|enthält|benutzt|aufruft)\b|\b(?:die|der|das) noch \w+ (?:importier\w*"
+    r"|verwende\w*|benutz\w*|enth\w+)"
+)
 _WHICH = re.compile(
     r"(?:(?:in|unter|auf|from|at) )?(?:which|what|how many|who|welche[mnrs]?|wie viele"
     r"|wer)\b (?:of (?:our|the) |unserer |der |von unseren )?(?P<noun>(?:[\w-]+ ){0,3})"
@@ -24,7 +35,9 @@ _WHICH = re.compile(
 _WHICH_IS = re.compile(r"^(?:what|which|welche) (?:is|are|ist|sind)\b")
 _CODE_FILE = re.compile(r"\b(?:tests?|class|component|module|klasse|komponente|modul)\b")
 #: "Where do we put …", "How are … named in our repository" ask for procedure.
-_OWN_WAY = re.compile(r"\b(?:we|wir|i|ich|agents?|named|stored?|keep|kept|put|released|go|goes|belongs?|gehör\w*)\b")
+_OWN_WAY = re.compile(
+    r"\b(?:we|wir|i|ich|agents?|named|stored?|keep|kept|put|released|go|goes|belongs?|gehör\w*)\b"
+)
 _WE_HAVE = re.compile(r"\b(?:do|does|have) (?:we|i)\b|\bhaben wir\b")
 
 
@@ -79,7 +92,7 @@ def _asks_content(clause: Clause) -> str | None:
         if says or (clause.has(words.PATH) and not clause.has(_OF_THE_TEAM)):
             return "read"
     if clause.has(words.GENERIC_FILE):
-        return "read" if says and clause.has(_OWN_FILE) else None
+        return "read" if (says and clause.has(_OWN_FILE)) or clause.has(_SAYS) else None
     return None
 
 
@@ -104,5 +117,7 @@ def _asks_existence(clause: Clause) -> str | None:
         return "grep"
     if not clause.has(words.EXISTS) or not clause.has(words.FILE_NOUN, _CODE_FILE):
         return None
+    if clause.has(_THAT_DOES):
+        return "grep"
     concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE)
     return "glob" if concrete else None

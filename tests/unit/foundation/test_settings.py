@@ -16,7 +16,9 @@ def workspace_with(tmp_path: Path, text: str) -> Workspace:
 
 
 def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path: Path) -> None:
-    workspace = workspace_with(tmp_path, "serving:\n  port: 1\n  host: 127.0.0.2\nsamples: {seed: 9}")
+    workspace = workspace_with(
+        tmp_path, "serving:\n  port: 1\n  host: 127.0.0.2\nsamples: {seed: 9}"
+    )
     environment = {"WEB4_SERVING__PORT": "2", "WEB4_SERVING__HOST": "127.0.0.3"}
     loaded = load_settings(workspace, {"serving.port": 3}, environment)
     assert loaded.settings.serving.port == 3

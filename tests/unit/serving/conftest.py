@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.tiny_models import build_base
+
+from web4lora.files import sha256_file
 from web4lora.initialise import create_workspace
 from web4lora.packaging import ModelVersion, Registry, open_weights, write_gguf
-from web4lora.files import sha256_file
 from web4lora.progress import Silent
 from web4lora.rag import index_sources
 from web4lora.serving.running import running_gateway

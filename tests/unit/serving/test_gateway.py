@@ -29,7 +29,9 @@ def newest_query(workspace: Workspace) -> dict[str, Any]:
     return dict(row)
 
 
-def post(url: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+def post(
+    url: str, body: bytes, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, Any]]:
     request = urllib.request.Request(url, body, headers or {})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:

@@ -45,5 +45,3 @@ def test_routing_looks_at_the_newest_user_turn() -> None:
         {"role": "user", "content": "second"},
     ]
     assert last_question(turns) == "second"
-
-
