@@ -105,6 +105,18 @@ HABIT = re.compile(
     r"|\b(?:soll\w*|muss|müssen|darf|dürfen|kann|können|werden|wollen) (?:wir|ich|man)\b|^(?:is"
     r"|are|may|can|must|should|do|does|darf|muss|soll|kann) "
 )
+#: What the team works on: with nobody named and no date, a question about the past needs one.
+WORK = re.compile(
+    r"\b(?:\w*(?:bug|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
+    r"|constructor|konstruktor|component|komponent|version|branch|merge|commit|backup|sicherung|cach"
+    r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin|timeout"
+    r"|incident|vorfall|outage|ausfall|sprint|retro|review|session|sitzung|pdca|record|protokoll"
+    r"|decision|entscheid|learning|lesson|erkenntnis|fehler|problem|issue|attempt|versuch|discuss"
+    r"|investigat|untersuch|code|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
+    r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
+    r"|document|dokument|default)\w*|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
+    r"|errors?|it|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
+)
 #: "Did X work out?", "What did X reveal?"
 DID = re.compile(
     r"^(?:what|how|why|when|where|which|who)\b.*\bdid\b (?!you\b|i\b|it mean)|^did (?!you\b|i\b)"

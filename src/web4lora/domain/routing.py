@@ -93,7 +93,9 @@ def _asks_past_event(clause: Clause, *, timed: bool) -> bool:
     if not _may_ask_past(clause) or clause.has(past.FOREIGN, past.FOREIGN_TEAM):
         return False
     ours = clause.has(past.TEAM_WORD) and clause.has(past.DONE) and not clause.has(past.HABIT)
-    if ours or clause.has(past.PAST_EVENT, past.DID):
+    if ours:
+        return True
+    if clause.has(past.PAST_EVENT, past.DID) and (timed or clause.has(past.WORK, past.TEAM_WORD)):
         return True
     return timed and clause.has(past.PAST_VERB, past.SIMILAR)
 

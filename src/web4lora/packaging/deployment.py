@@ -4,6 +4,7 @@ Embedded: the registry's pointer is all there is; the gateway follows it with it
 Ollama: the version is imported under its own tag, and only then the served name moves.
 """
 
+import shutil
 import time
 from dataclasses import dataclass
 from typing import Literal
@@ -52,7 +53,8 @@ def deploy(
 
     Args:
         workspace: registry and outputs.
-        settings: deploy target, model name, Ollama's address, versions to keep.
+        settings: deploy target, model name, Ollama's address, and how many versions to keep;
+            the packages of older ones are removed.
         version_id: default: the newest candidate, else the current version again.
         target: instead of ``deploy.target``.
         reason: for the registry's history.
@@ -74,9 +76,18 @@ def deploy(
         version = import_candidate(workspace, settings, version.id, progress=progress)
         OllamaTarget(settings.deploy.ollama_url).copy(version.tag, _served_name(settings))
         registry = Registry.load(workspace)
-    registry, _ = registry.promote(version.id, reason).prune(settings.deploy.keep_versions)
+    registry, surplus = registry.promote(version.id, reason).prune(settings.deploy.keep_versions)
     registry.save()
+    for old in surplus:
+        _remove_package(workspace, old)
     return _result(registry, settings, target, started)
+
+
+def _remove_package(workspace: Workspace, version: ModelVersion) -> None:
+    """Remove a forgotten version's package; its adapter stays, so that it can be made again."""
+    folder = version.gguf_path(workspace).parent
+    if folder.parent == workspace.outputs:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_gates(version: ModelVersion) -> None:

@@ -198,13 +198,14 @@ class Registry:
     def prune(self, keep: int) -> tuple["Registry", tuple[ModelVersion, ...]]:
         """Forget all but the newest `keep` versions; return the new registry and what left it.
 
-        Current, previous and the newest candidate always stay.
+        Current, previous, the newest candidate and the bare base always stay.
         """
         safe = {self.current_id, self.previous_id}
         if self.candidate is not None:
             safe.add(self.candidate.id)
-        surplus = max(0, len(self.versions) - keep)
-        removed = tuple(one for one in self.versions if one.id not in safe)[:surplus]
+        trained = [one for one in self.versions if one.kind != "base"]
+        surplus = max(0, len(trained) - keep)
+        removed = tuple(one for one in trained if one.id not in safe)[:surplus]
         gone = {one.id for one in removed}
         left = tuple(one for one in self.versions if one.id not in gone)
         return replace(self, versions=left), removed

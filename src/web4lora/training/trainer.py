@@ -100,24 +100,31 @@ def run_training(job: TrainingJob, progress: Progress, *, resume: bool = False) 
     tokenizer = load_tokenizer(job.base.path)
     data = tokenize(job.samples, tokenizer, job.config.data_args, progress)
     identity = _identity(job, data)
-    work = WorkFolder(job.outputs, job.kind, identity, resume=resume)
-    threads = _set_up_device(job)
-    model = load_model(job)
-    plan = _plan(job, model, data.rows, progress)
-    trainer, stop = _build_trainer(job, model, tokenizer, data, plan, work, progress)
-    with stop as request:
-        output = _fit(trainer, plan, work, request, progress, resume=resume)
-    result = work.path / "result"
-    shutil.rmtree(result, ignore_errors=True)
-    model.save_pretrained(str(result))
-    tokenizer.save_pretrained(str(result))
-    (result / "README.md").unlink(missing_ok=True)
-    facts = verify_adapter(result, job.base, job.config.lora_config)
-    stats = training_stats(job, data, plan, trainer.state, output.metrics, facts, threads, identity)
-    write_records(job, result, work, stats, trainer.state.log_history, identity, started)
-    final = job.result_folder
-    work.finish(result, final)
+    with WorkFolder(job.outputs, job.kind, identity, resume=resume) as work:
+        threads = _set_up_device(job)
+        model = load_model(job)
+        plan = _plan(job, model, data.rows, progress)
+        trainer, stop = _build_trainer(job, model, tokenizer, data, plan, work, progress)
+        with stop as request:
+            output = _fit(trainer, plan, work, request, progress, resume=resume)
+        result = _save(work.path / "result", model, tokenizer)
+        facts = verify_adapter(result, job.base, job.config.lora_config)
+        stats = training_stats(
+            job, data, plan, trainer.state, output.metrics, facts, threads, identity
+        )
+        write_records(job, result, work, stats, trainer.state.log_history, identity, started)
+        final = job.result_folder
+        work.finish(result, final)
     return TrainResult(final, final, stats)
+
+
+def _save(folder: Path, model: Any, tokenizer: Any) -> Path:
+    """Save adapter and tokenizer into a fresh folder and return it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    model.save_pretrained(str(folder))
+    tokenizer.save_pretrained(str(folder))
+    (folder / "README.md").unlink(missing_ok=True)  # PEFT's empty card; packages have their own
+    return folder
 
 
 def load_tokenizer(folder: Path) -> Any:

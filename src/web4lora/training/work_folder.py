@@ -4,10 +4,12 @@
 are the same. The final folder appears complete or not at all.
 """
 
+import fcntl
 import json
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Self
 
 from web4lora.errors import Web4Error
 from web4lora.files import write_json
@@ -34,7 +36,7 @@ class RunIdentity:
 
 
 class WorkFolder:
-    """One run's folder.
+    """One run's folder, locked against other processes inside its `with` block.
 
     Attributes:
         path: the folder, made on construction.
@@ -45,11 +47,26 @@ class WorkFolder:
         """Open the folder of a new run, or of the one to continue.
 
         Raises:
-            Web4Error: `resume` is set and there is nothing to continue, or something else.
+            Web4Error: another process trains this kind here, or `resume` is set and there is
+                nothing to continue, or something else.
         """
         self.path = outputs / f".work_{kind}"
         self._identity = identity
         self.spent_s = 0.0
+        self._lock = _lock(outputs / f".{kind}.lock", kind)
+        try:
+            self._open(kind, resume)
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.close()
+
+    def _open(self, kind: str, resume: bool) -> None:
         if resume:
             self._check_resumable(kind)
         else:
@@ -92,6 +109,21 @@ class WorkFolder:
         """Rename the finished `result` inside the folder to `final` and drop the rest."""
         result.rename(final)
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _lock(path: Path, kind: str) -> IO[str]:
+    """Hold a lock that the system releases when this process ends, however it ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = path.open("w", encoding="utf-8")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        handle.close()
+        raise Web4Error(
+            f"Another {kind} training is running in this workspace.",
+            "Wait for its end, or stop it.",
+        ) from error
+    return handle
 
 
 def is_interrupted(outputs: Path, kind: str) -> bool:

@@ -107,6 +107,13 @@ def test_a_rollback_returns_to_the_version_before(place: Workspace) -> None:
     assert registry.history[-1].reason == "worse answers"
 
 
+def test_beyond_the_limit_the_oldest_that_nobody_needs_goes(place: Workspace) -> None:
+    chosen = Settings.model_validate({"deploy": {"keep_versions": 2}})
+    deploy(place, chosen, "a")
+    assert [one.id for one in Registry.load(place).versions] == ["a", "c"]
+    assert sorted(path.name for path in place.outputs.iterdir()) == ["a", "c"]
+
+
 def test_nothing_packaged_is_an_error_with_the_command(tmp_path: Path) -> None:
     with pytest.raises(Web4Error) as caught:
         deploy(Workspace(tmp_path), settings())

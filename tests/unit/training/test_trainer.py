@@ -13,6 +13,7 @@ from web4lora.settings import load_settings
 from web4lora.training import TrainResult, train, train_nightly
 from web4lora.training.adapter import load_adapter_tensors
 from web4lora.training.dataset import IGNORED, read_rows
+from web4lora.training.work_folder import RunIdentity, WorkFolder
 from web4lora.workspace import Workspace
 
 
@@ -66,7 +67,7 @@ def test_a_run_leaves_the_folder_of_the_roadmap(result: TrainResult) -> None:
 
 
 def test_nothing_half_done_is_left(workspace: Workspace, result: TrainResult) -> None:
-    assert not list(workspace.outputs.glob(".*"))
+    assert not list(workspace.outputs.glob(".work*"))
 
 
 def test_the_statistics_tell_what_was_trained(result: TrainResult) -> None:
@@ -128,6 +129,16 @@ def test_a_changed_setting_is_not_resumed(tmp_path: Path, tiny_base: Path) -> No
     write_json(place.training_file, tree)
     with pytest.raises(Web4Error, match="settings changed"):
         run(place, resume=True)
+
+
+def test_two_trainings_of_a_kind_do_not_share_a_folder(tmp_path: Path, tiny_base: Path) -> None:
+    place = make_workspace(tmp_path, tiny_base)
+    identity = RunIdentity("base", "rows", "settings", "")
+    with (
+        WorkFolder(place.outputs, "full", identity, resume=False),
+        pytest.raises(Web4Error, match="Another full training"),
+    ):
+        run(place)
 
 
 def test_there_must_be_something_to_resume(tmp_path: Path, tiny_base: Path) -> None:
