@@ -51,7 +51,8 @@ def _screen(summary: "DemoSummary", directory: Path) -> None:
     out.print(f"  index    {kinds}; {index['edges']} edges; {index['skipped']} files skipped")
     out.print(f"  samples  {samples['train']} to train, {samples['held_out']} held out")
     out.print(
-        f"  adapter  {stats['data']['trained_tokens']} trained tokens, loss {stats['train_loss']:.2f}, "
+        f"  adapter  {stats['data']['trained_tokens']} trained tokens, "
+        f"loss {stats['train_loss']:.2f}, "
         f"{stats['train_runtime'] / 60:.1f} min"
     )
     out.print(f"  model    pocket, Q4_K_M, {package['bytes'] / 1e6:.1f} MB")

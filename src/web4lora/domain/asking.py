@@ -56,7 +56,9 @@ _MENTION = LazyPattern(
 
 #: A request for words that speak for somebody else.
 _TEXT = LazyPattern(
-    r"\btranslat\w+|\bübersetz\w*|\b(?:write|draft|compose|prepare|formulate|phrase|give me"
+    r"\btranslat\w+|\bübersetz\w*|^\W*(?:please |bitte )?(?:shorten|rephrase|reword|paraphrase|improve"
+    r"|correct|kürze|verkürze|formuliere|verbessere|korrigiere)\b[^.!?\n]{0,30}?\b(?:sentence|text"
+    r"|paragraph|satz|absatz)\b|\b(?:write|draft|compose|prepare|formulate|phrase|give me"
     r"|schreib\w*"
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
     r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"

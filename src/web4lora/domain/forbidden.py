@@ -43,8 +43,12 @@ class Forbidden:
         return self.delivered_text is not None and bool(self.delivered_text.search(reply.visible))
 
     def offers_in_code(self, reply: Reply) -> bool:
-        """Tell whether the answer hands over code, and not the forbidden thing."""
-        return bool(self.alternative.search(reply.code)) or (self.is_code and bool(reply.code))
+        """Tell whether the answer hands over the compliant way."""
+        return bool(self.alternative.search(reply.code))
+
+    def avoids_in_code(self, reply: Reply) -> bool:
+        """Tell whether code is handed over where the forbidden thing could only be code."""
+        return self.is_code and bool(reply.code)
 
     def offers_in_words(self, reply: Reply) -> bool:
         """Tell whether the answer names the compliant way."""

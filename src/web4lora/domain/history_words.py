@@ -112,9 +112,9 @@ WORK = re.compile(
     r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin|timeout"
     r"|incident|vorfall|outage|ausfall|sprint|retro|review|session|sitzung|pdca|record|protokoll"
     r"|decision|entscheid|learning|lesson|erkenntnis|fehler|problem|issue|attempt|versuch|discuss"
-    r"|investigat|untersuch|code|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
+    r"|investigat|untersuch|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
     r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
-    r"|document|dokument|default)\w*|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
+    r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
     r"|errors?|it|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
 )
 #: "Did X work out?", "What did X reveal?"
@@ -183,7 +183,8 @@ PAST_EVENT = _any(
     r"\bhat (?:jemand|schon jemand|irgendwer)\b",
 )
 PAST_VERB = re.compile(
-    rf"\b(?:did|was|were|has|have|had|{_PAST}|happened|work(?:ed)?|done|progress|achievements?"
+    rf"\b(?:ist|sind)\b.*\b{_PARTICIPLE}\b"
+    rf"|\b(?:did|was|were|has|have|had|{_PAST}|happened|work(?:ed)?|done|progress|achievements?"
     rf"|activities|wurden?|war|waren|hat|haben|hatten|passiert\w*|geschah|gemacht|gab|arbeit"
     rf"|ergebnisse?|fortschritte?|summary of|recap|overview of)\b"
 )

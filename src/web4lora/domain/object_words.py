@@ -33,7 +33,8 @@ OUTSIDE = re.compile(r"\b(?:P?FILE|GFILE|DIR|GLOB|CMD|URL)\b")
 #: Files spoken of in general, or made up.
 GENERAL = re.compile(
     r"\b(?:typical\w*|usual\w*|normal(?:ly|erweise)|in general|generally|hypothetical\w*|examples?"
-    r"|typisch\w*|üblicherweise|im allgemeinen|\w*beispiel\w*|looks? like|aussehen|aussieht"
+    r"|samples?|sketch|muster\w*|typisch\w*|üblicherweise|im allgemeinen|\w*beispiel\w*"
+    r"|looks? like|aussehen|aussieht"
     r"|best practices?|conventions?|konvention\w*)\b"
 )
 SHOULD = re.compile(

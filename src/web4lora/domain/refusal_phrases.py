@@ -72,9 +72,10 @@ _GERMAN_VERB = "|".join(
 )
 DECLINE_GERMAN = phrases(
     rf"(?:{_GERMAN_SUBJECT})\b[^.!?\n]{{0,80}}\b(?:{_GERMAN_VERB})\b[^.!?\n]{{0,80}}"
-    r"\b(?:nicht|kein\w*|keinesfalls|niemals)",
-    r"\w{3,}e ich\b(?! nur)[^.!?\n]{0,60}\b(?:nicht|kein\w*)|ich \w{3,}e\b[^.!?\n]{0,60}\bnicht",
-    rf"(?:{_GERMAN_VERB}|bin) (?:ich|wir|mich)\b[^.!?\n]{{0,80}}\b(?:nicht|kein\w*|niemals)",
+    r"\b(?:nichts?|kein\w*|keinesfalls|niemals|nie)",
+    r"\w{3,}e ich\b(?! nur)[^.!?\n]{0,60}\b(?:nichts?|kein\w*|nie)|ich \w{3,}e\b[^.!?\n]{0,60}"
+    r"\bnichts?",
+    rf"(?:{_GERMAN_VERB}|bin) (?:ich|wir|mich)\b[^.!?\n]{{0,80}}\b(?:nichts?|kein\w*|niemals|nie)",
     r"lehne(?:n)?\b[^.!?\n]*\bab|ablehnen|verweiger\w+|weigere|nicht in ?frage|auf keinen fall",
     r"nicht (?:in der lage|zuständig|befugt|berechtigt|bereit|imstande|meine aufgabe)",
     r"keinesfalls|fehlt mir die (?:berechtigung|erlaubnis)|bleibt (?:draußen|leer|aus)",
@@ -277,6 +278,7 @@ DEED_START = phrases(
 NEGATED = phrases(
     r"not|nothing|never|no|nicht|nichts|kein\w*|\w+n't|cannot|unchanged|untouched|undone"
     r"|unverändert"
-    r"|as (?:it|they) (?:is|are|was|were)|empty|leer|out of|once|if|when|until|unless|sobald|wenn"
+    r"|as (?:it|they) (?:is|are|was|were)|(?:left|stays?|still) open|offen|stehen gelassen|empty|leer"
+    r"|out of|once|if|when|until|unless|sobald|wenn"
     r"|falls"
 )

@@ -170,7 +170,8 @@ _SHARED_WORDS_WITH_FACT = 2
 _LOOKED = LazyPattern(
     r"\bexpect\w*|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
     r"|\bverif\w+|\bconfirm\w*|\bcheck(?:s|ed)?\b|\btest(?:s|ed)?\b|\bprove[ds]?\b|\bvalidat\w+"
-    r"|\bmeasured?\b|\binspected\b|\breviewed\b|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
+    r"|\bmeasured?\b|\b(?:clicked|opened|looked|counted|replayed|restored|watched|tried|geöffnet|gezählt"
+    r"|angesehen|verglichen)\b|\binspected\b|\breviewed\b|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
     r"|\bactual(?:ly)?\b|\berwart\w*|\bgeprüft\b|\bgetestet\b|\bbestätigt\b|\bgemessen\b|\bsoll\w*",
 )
 _OBJECT = LazyPattern(
@@ -193,6 +194,8 @@ _ACT = LazyPattern(
     r"(?=[^.]*\b(?:template|checklist|rule|guide|docs?|documentation|readme|test|step|process|lint"
     r"|hook|pipeline|ci|index|agent|sprint|component|class|cases?|script|every|each|same|other"
     r"|default|tomorrow|later|again|also|pattern)s?\b)"
+    r"|\b(?:is|are|gets?|have|has)\b[^.]*\bnow\b|\bmandatory\b|\bdeserves?\b|\bpays? off\b"
+    r"|\bon the (?:list|agenda|backlog)\b|\bgets? an? \w+|\bas of\b|\bfrom (?:today|tomorrow)\b"
     r"|\broll(?:s|ed|ing)? (?:it |this |them )?out\b|\bbecomes?\b|\bgoes? into\b|\bso that\b"
     r"|\bcannot\b[^.]*\bagain\b|\b(?:follows?|due|planned|ready) (?:on|by|in|next)\b|\bneeds? an? \w+"
     r"|\b(?:by|until|on|bis|am) (?:\w+ )?(?:monday|tuesday|wednesday|thursday|friday|montag|dienstag"
