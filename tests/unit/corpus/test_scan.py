@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from web4lora.corpus import scan
+from web4lora.corpus.reading import Decoded, decode
 from web4lora.errors import Web4Error
 from web4lora.progress import Silent
 from web4lora.settings import SourceSettings
@@ -58,6 +59,12 @@ def test_symlinks_are_never_followed(tmp_path: Path):
     result = scan_one(root)
     assert [document.path for document in result.documents] == ["real.md"]
     assert result.skip_counts == {"symlink": 3}
+
+
+def test_one_broken_byte_leaves_the_rest_of_a_utf8_text_alone():
+    text = "## **📋 PLAN**\nGrün "
+    decoded = decode(text.encode() + b"\xfc")
+    assert decoded == Decoded(text + "ü", "latin-1")
 
 
 def test_bytes_that_are_no_utf8_are_read_as_latin1_and_recorded(tmp_path: Path):
