@@ -19,11 +19,11 @@ from web4lora.cli.console import (
 )
 from web4lora.errors import EXIT_CHECK_FAILED
 from web4lora.progress import Progress
-from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
 if TYPE_CHECKING:
     from web4lora.samples import CountTokens, GenerateResult, ValidationReport
+    from web4lora.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -87,7 +87,7 @@ def validate(workspace: WorkspaceOption = HERE, json_output: JsonOption = False)
         raise typer.Exit(EXIT_CHECK_FAILED)
 
 
-def base_counter(ws: Workspace, settings: Settings, progress: Progress) -> "CountTokens":
+def base_counter(ws: Workspace, settings: "Settings", progress: Progress) -> "CountTokens":
     """Return the token counter of the workspace's base model."""
     from web4lora.models import resolve_base
     from web4lora.samples import token_counter
