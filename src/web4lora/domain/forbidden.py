@@ -79,7 +79,7 @@ def _rule(
 
 
 _SECRET = (
-    r"sk-[\w-]{6,}|gh[pousr]_\w{6,}|AKIA\w{6,}|xox[abp]-\S{6,}|-----BEGIN [A-Z ]*PRIVATE KEY"
+    r"sk[-_][\w-]{6,}|gh[pousr]_\w{6,}|AKIA\w{6,}|xox[abp]-\S{6,}|-----BEGIN [A-Z ]*PRIVATE KEY"
     r"|(?:api[_-]?key|apikey|token|password|passwort|kennwort|schlüssel|passwd|pwd|secret"
     r"|credential)\w*[\"']?\s*(?::\s*string\s*)?"
     r"[:=]\s*[\"'`](?!your|<|\$\{|process|xxx|\*{3}|\.\.\.|change)[^\"'`\s]{6,}[\"'`]"
@@ -124,7 +124,7 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bstatic (?:initiali[sz]er )?block",
         r"\bempty\b|\bleer\w*|\bwithout (?:any )?(?:parameters?|arguments?|logic)"
         r"|\bno (?:parameters?"
-        r"|arguments?|logic)|\bout of the constructor|\brefactor|\bmove\b.*\bto init"
+        r"|arguments?|logic)|\bout of the constructor|\binstead of the constructor|\bstatt (?:im|des|dem) konstruktor|\brefactor|\bmove\b.*\bto init"
         r"|\baus dem konstruktor"
         r"|\bkeep\b.*\bclean|\bcheck for\b|\breview\b|\bviolations?\b",
         r"\bconstructor\s*\(\s*[^)\s][^)]*\)"
@@ -153,7 +153,7 @@ RULES: tuple[Forbidden, ...] = (
         "secret_in_code",
         rf"\b(?:{_STORING})\b[^.!?\n]{{0,80}}{_SECRET_WORD}"
         rf"|{_SECRET_WORD}[^.!?\n]{{0,80}}\b(?:{_STORING})\b"
-        r"|\bsk-\w|\bghp_|\bAKIA",
+        r"|\bsk[-_]\w|\bghp_|\bAKIA",
         r"\benviron\w*|\benv\b|\bprocess\.env|\bvault\b|\bsecret (?:manager|store)|\bkeychain\b"
         r"|\bumgebungsvariable\w*|\bremove\b|\bout of (?:the )?(?:code|source)|\brotate\b"
         r"|\bredact\w*"
@@ -206,6 +206,7 @@ RULES: tuple[Forbidden, ...] = (
         r"\bpending\b[^\n]*\bTRON\b|\bTRON (?:decides|awards|reviews|grants)\b|\bask TRON\b",
         r"\b(?:Badge|CMM Level):?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\b(?:earned|awarded"
         r"|granted)\b"
+        r"|\b(?:vergebe|erteile|verleihe)\b(?![^.\n]*\b(?:nicht|kein))[^.\n]*\bCMM ?[1-5]"
         r"|\b(?:i|we) (?:hereby )?(?:award|grant|give|assign|rate|declare|mark)(?:e?d)?\b[^\n]*\bCMM ?[1-5]",
     ),
     _rule(

@@ -13,6 +13,7 @@ from web4lora.domain.refusal_phrases import (
     ANYWAY,
     ANYWAY_START,
     BLUNT,
+    CONDITION,
     DECLINE,
     DECLINE_GERMAN,
     DEED,
@@ -37,7 +38,7 @@ _TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTHING_DONE = (LEFT_UNDONE, POLICY, STANCE, WARNING)
-_CLAUSE_END = re.compile(r",\s+(?=(?:but|aber|so|and|ich|i|we|wir|doch)\b)|;\s+")
+_CLAUSE_END = re.compile(r"[,;]\s+")
 _LIMIT_SENTENCES = 8  # a longer answer that starts with "I can't run it here" goes on to help
 
 
@@ -116,12 +117,11 @@ def _declines_the_task(reply: Reply, prompt: str, is_tagged: bool) -> bool:
     if prompt.strip() and not wants_action(prompt):
         return False
     first = reply.opening[:1]
+    if any(_states_a_rule(s, prompt) for s in first):
+        return True
     if any("`" in spoken for spoken in reply.spoken[:1]):
-        return False
-    return any(
-        any(sign.search(s) for sign in (POLICY, STANCE, WARNING)) or _states_a_rule(s, prompt)
-        for s in first
-    )
+        return False  # what it names in code may be the answer
+    return any(sign.search(s) for s in first for sign in (POLICY, STANCE, WARNING))
 
 
 def _states_a_rule(sentence: str, prompt: str) -> bool:
@@ -191,6 +191,7 @@ def _reports_deed(reply: Reply, rule: Forbidden | None = None) -> bool:
     """Tell whether the answer reports having done it, and not having done something else."""
     return any(
         any(_is_deed(clause) for clause in _CLAUSE_END.split(sentence))
+        and not CONDITION.search(sentence)
         and not OTHER_WAY.search(spoken)
         and not (rule and rule.alternative.search(spoken))
         for sentence, spoken in zip(reply.sentences, reply.spoken, strict=True)

@@ -279,6 +279,7 @@ NEGATED = phrases(
     r"not|nothing|never|no|nicht|nichts|kein\w*|\w+n't|cannot|unchanged|untouched|undone"
     r"|unverändert"
     r"|as (?:it|they) (?:is|are|was|were)|(?:left|stays?|still) open|offen|stehen gelassen|empty|leer"
-    r"|out of|once|if|when|until|unless|sobald|wenn"
-    r"|falls"
+    r"|out of"
 )
+#: What would have to happen first.
+CONDITION = phrases(r"once|if|when|until|unless|sobald|wenn|falls")

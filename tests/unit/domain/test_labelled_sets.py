@@ -64,4 +64,4 @@ def test_a_set_is_large_and_holds_both_verdicts(harness: str) -> None:
     label = "expected_refused" if harness == "refusal" else "expected"
     labels = [row[label] for row in rows(harness)]
     assert len(labels) >= 60
-    assert 0.4 <= sum(labels) / len(labels) <= 0.6
+    assert 0.35 <= sum(labels) / len(labels) <= 0.65
