@@ -146,3 +146,8 @@ class ConsoleProgress:
         """Print one line above the bar."""
         if not self._quiet:
             err.print(f"  {escape(text)}", highlight=False, soft_wrap=True)
+
+
+def shown_harness(name: str) -> str:
+    """Return a harness's name for a table; refusal's score is F1 beside an interval of accuracy."""
+    return "refusal (F1; of accuracy)" if name == "refusal" else name

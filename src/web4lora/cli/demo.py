@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web4lora.cli.console import ConsoleProgress, JsonOption, emit_json, escape, out, table
+from web4lora.cli.console import (
+    ConsoleProgress,
+    JsonOption,
+    emit_json,
+    escape,
+    out,
+    shown_harness,
+    table,
+)
 
 if TYPE_CHECKING:
     from web4lora.demo import DemoSummary
@@ -81,7 +89,7 @@ def _scores(evaluation: dict[str, Any]) -> None:
         base_low, base_high = before["wilson_95"]
         rows.append(
             [
-                row["harness"],
+                shown_harness(row["harness"]),
                 str(row["n"]),
                 f"{before['score']:.1f} ({base_low:.0f}–{base_high:.0f})",
                 f"{row['score']:.1f} ({low:.0f}–{high:.0f})",

@@ -13,6 +13,7 @@ from web4lora.cli.console import (
     escape,
     open_settings,
     out,
+    shown_harness,
     table,
 )
 from web4lora.errors import EXIT_CHECK_FAILED
@@ -114,7 +115,7 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
         base = tests.get(one.harness, {}).get("score")
         rows.append(
             [
-                one.harness,
+                shown_harness(one.harness),
                 str(one.total),
                 "–" if base is None else f"{base:.1f}",
                 f"{one.score:.1f}",

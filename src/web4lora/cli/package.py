@@ -157,12 +157,21 @@ def rollback(
 ) -> None:
     """Go back to the model before, in seconds; nothing is rebuilt.
 
-    The model that is rolled back is marked failed and kept for analysis.
+    The model that is rolled back is marked failed and kept for analysis. Where an evening loop
+    made it, the records it learned count as untrained again, so that the next one learns them.
     """
+    from web4lora.nightly import forget_night
+    from web4lora.packaging import Registry
     from web4lora.packaging import rollback as run
 
     place, settings = open_settings(workspace)
-    _print_result(run(place, settings, _target(target), reason=reason), as_json)
+    left = Registry.load(place).current_id
+    result = run(place, settings, _target(target), reason=reason)
+    _print_result(result, as_json)
+    # after the switch: a locked index must not keep a bad model in service
+    forgotten = forget_night(place, left) if left else None
+    if forgotten and not as_json:
+        out.print(f"{forgotten.marked} records of that evening count as untrained again.")
 
 
 def status(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:

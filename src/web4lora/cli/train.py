@@ -215,7 +215,7 @@ def models_build_pocket(
     """
     from dataclasses import asdict
 
-    from web4lora.models.pocket_build import build_pocket
+    from web4lora.models.recipe.build import build_pocket
 
     with ConsoleProgress(as_json) as progress:
         result = build_pocket(folder, minutes=minutes, seed=seed, progress=progress)

@@ -136,6 +136,23 @@ def record_request(names: Names, work: Situation, place: Place, *, opening: str 
         place: where the team's records are.
         opening: the first sentence of the request, where it is given already.
     """
+    drawn = draw_request(names, work, opening=opening)
+    output = record_text(drawn.brief, place)
+    return Asked(drawn.instruction, drawn.input, output, drawn.language)
+
+
+@dataclass(frozen=True)
+class DrawnRequest:
+    """A request for a record and what it states."""
+
+    instruction: str
+    input: str
+    brief: Brief
+    language: str
+
+
+def draw_request(names: Names, work: Situation, *, opening: str = "") -> DrawnRequest:
+    """Draw a request for the record of a situation; `opening` as in `record_request`."""
     german = not opening and names.chance(_GERMAN_SHARE)
     gerund = names.chance(0.5)
     if not opening:
@@ -147,10 +164,8 @@ def record_request(names: Names, work: Situation, place: Place, *, opening: str 
     if objective not in opening:
         opening = f"{opening} Objective: {objective}."
     brief = _brief(names, work, objective, opening)
-    header = _header_values(brief)
-    facts = _fact_values(brief)
-    instruction, given = _worded(names, opening, header, facts)
-    return Asked(instruction, given, record_text(brief, place), "de" if german else "en")
+    instruction, given = _worded(names, opening, _header_values(brief), _fact_values(brief))
+    return DrawnRequest(instruction, given, brief, "de" if german else "en")
 
 
 def brief_for(names: Names, work: Situation) -> Brief:

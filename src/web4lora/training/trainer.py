@@ -103,8 +103,9 @@ def run_training(job: TrainingJob, progress: Progress, *, resume: bool = False) 
     with WorkFolder(job.outputs, job.kind, identity, resume=resume) as work:
         threads = _set_up_device(job)
         model = load_model(job)
-        plan = _plan(job, model, data.rows, progress)
-        trainer, stop = _build_trainer(job, model, tokenizer, data, plan, work, progress)
+        workers = _row_workers(job, model)
+        plan = _plan(job, model, workers, data.rows, progress)
+        trainer, stop = _build_trainer(job, model, workers, tokenizer, data, plan, work, progress)
         with stop as request:
             output = _fit(trainer, plan, work, request, progress, resume=resume)
         result = _save(work.path / "result", model, tokenizer)
@@ -194,36 +195,58 @@ def _rows_sha256(rows: Sequence[Row]) -> str:
     return digest.hexdigest()
 
 
+def _workers_of(job: TrainingJob) -> int:
+    from web4lora.training.row_workers import worker_count
+
+    if job.device.kind != "cpu" or int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        return 0  # GPUs batch by themselves, and torchrun has its own processes
+    return worker_count(job.base.parameters, job.config.lora_config.lora_dropout)
+
+
 def _set_up_device(job: TrainingJob) -> int:
-    """Choose threads on a CPU, the memory share on an Apple GPU; return the thread count."""
+    """Choose threads on a CPU, the memory share on an Apple GPU; return the threads at work."""
     import torch
 
     if job.device.kind == "mps":
         torch.mps.set_per_process_memory_fraction(job.config.mps_optimization.mps_memory_fraction)
+    workers = _workers_of(job)
+    if workers > 1:
+        torch.set_num_threads(1)  # each worker is one
+        return workers
     if job.device.kind == "cpu":
         torch.set_num_threads(best_thread_count())
     return torch.get_num_threads()
 
 
-def _plan(job: TrainingJob, model: Any, rows: Sequence[Row], progress: Progress) -> StepPlan:
+def _row_workers(job: TrainingJob, model: Any) -> Any:
+    from web4lora.training.row_workers import RowWorkers
+
+    workers = _workers_of(job)
+    return RowWorkers(model, workers) if workers else None
+
+
+def _plan(
+    job: TrainingJob, model: Any, workers: Any, rows: Sequence[Row], progress: Progress
+) -> StepPlan:
     """Return the steps to do; with a time budget, real batches are measured first."""
     args = job.config.training_args
     if args.time_budget_minutes is None:
         return plan_steps(len(rows), args, None)
     import torch
 
-    from web4lora.training.lean_trainer import causal_loss
+    from web4lora.training.row_workers import RowWorkers
+
+    measured = workers or RowWorkers(model, 1)
 
     def run_batch(numbers: Sequence[int]) -> None:
-        longest = max(len(rows[n].input_ids) for n in numbers)
-        ids = [rows[n].input_ids + [0] * (longest - len(rows[n].input_ids)) for n in numbers]
-        labels = [rows[n].labels + [IGNORED] * (longest - len(rows[n].labels)) for n in numbers]
-        where = model.device
+        lengths = [len(rows[n].input_ids) for n in numbers]
+        ids = torch.zeros((len(numbers), max(lengths)), dtype=torch.long)
+        labels = torch.full_like(ids, IGNORED)
+        for place, number in enumerate(numbers):
+            ids[place, : lengths[place]] = torch.tensor(rows[number].input_ids)
+            labels[place, : lengths[place]] = torch.tensor(rows[number].labels)
         with torch.random.fork_rng():
-            loss = causal_loss(
-                model, torch.tensor(ids, device=where), torch.tensor(labels, device=where)
-            )
-            (loss / longest).backward()  # type: ignore[no-untyped-call]
+            measured.accumulate(ids.to(model.device), labels.to(model.device), lengths, 1.0)
         model.zero_grad(set_to_none=True)
 
     model.train()
@@ -242,6 +265,7 @@ def _plan(job: TrainingJob, model: Any, rows: Sequence[Row], progress: Progress)
 def _build_trainer(
     job: TrainingJob,
     model: Any,
+    workers: Any,
     tokenizer: Any,
     data: PreparedData,
     plan: StepPlan,
@@ -270,6 +294,7 @@ def _build_trainer(
         plan=plan,
         settings=job.config.training_args,
         lengths=[len(row.input_ids) for row in data.rows],
+        workers=workers,
     )
     trainer.remove_callback(PrinterCallback)
     return trainer, stop_signals(progress, request)

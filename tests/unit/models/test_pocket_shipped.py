@@ -9,9 +9,9 @@ import pytest
 from web4lora.domain.chat import CHAT_TEMPLATE
 from web4lora.models import resolve_base
 from web4lora.models.base import POCKET_FOLDER
-from web4lora.models.pocket_lexicon import Lexicon
-from web4lora.models.pocket_prompts import fact_prompt, facts_of
-from web4lora.models.pocket_stories import story
+from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.prompts import fact_prompt, facts_of
+from web4lora.models.recipe.stories import story
 from web4lora.progress import Silent
 
 pytestmark = pytest.mark.skipif(
@@ -50,10 +50,10 @@ def test_it_resolves_with_its_sizes(tmp_path: Any) -> None:
     assert (base.kind, base.shape.hidden, base.shape.layers, base.shape.vocab) == (
         "pocket",
         256,
-        6,
+        5,
         4096,
     )
-    assert (base.parameters, base.dtype) == (5_773_568, "bfloat16")
+    assert (base.parameters, base.dtype) == (4_986_112, "bfloat16")
 
 
 def test_it_is_small_and_holds_no_pickles() -> None:

@@ -197,7 +197,7 @@ def test_the_lean_loss_equals_the_models_own(tiny_base: Path) -> None:
     import torch
     from transformers import AutoModelForCausalLM
 
-    from web4lora.training.lean_trainer import causal_loss
+    from web4lora.training.row_workers import causal_loss
 
     model = AutoModelForCausalLM.from_pretrained(str(tiny_base), dtype=torch.float32)
     generator = torch.Generator().manual_seed(3)
@@ -213,6 +213,38 @@ def test_the_lean_loss_equals_the_models_own(tiny_base: Path) -> None:
         lean = causal_loss(model, ids, labels) / (labels[:, 1:] != IGNORED).sum()
         own = model(input_ids=ids, attention_mask=mask, labels=labels).loss
     assert float(lean) == pytest.approx(float(own), abs=1e-5)
+
+
+def test_row_workers_give_the_gradients_of_the_whole_batch(
+    tiny_base: Path, tiny_adapter: Path
+) -> None:
+    import torch
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+
+    from web4lora.training.row_workers import RowWorkers, causal_loss
+
+    base = AutoModelForCausalLM.from_pretrained(str(tiny_base), dtype=torch.float32)
+    model = PeftModel.from_pretrained(base, str(tiny_adapter), is_trainable=True).eval()
+    generator = torch.Generator().manual_seed(3)
+    lengths = [20, 7, 13, 11, 17]
+    ids = torch.randint(3, 400, (5, 20), generator=generator)
+    labels = ids.clone()
+    labels[:, :4] = IGNORED
+    for row, length in enumerate(lengths):
+        ids[row, length:] = 0
+        labels[row, length:] = IGNORED
+    (causal_loss(model, ids, labels) / 31).backward()
+    expected = {n: p.grad.clone() for n, p in model.named_parameters() if p.requires_grad}
+    model.zero_grad()
+    for workers in (1, 3):
+        crew = RowWorkers(model, workers)
+        crew.accumulate(ids, labels, lengths, 31.0)
+        crew.close()
+        for name, parameter in model.named_parameters():
+            if parameter.requires_grad:
+                torch.testing.assert_close(parameter.grad, expected[name], atol=1e-5, rtol=1e-4)
+        model.zero_grad()
 
 
 def test_length_groups_cover_every_row_once_and_change_with_the_epoch() -> None:

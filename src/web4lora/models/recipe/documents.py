@@ -7,9 +7,9 @@ how-to, status mail, test report, README, journal, checklist); none is a house f
 
 from collections.abc import Callable
 
-from web4lora.models.pocket_lexicon import EMOJI, WEEKDAYS, Lexicon
-from web4lora.models.pocket_prompts import LABELS, Facts, fact_prompt, facts_of
-from web4lora.models.pocket_stories import (
+from web4lora.models.recipe.lexicon import EMOJI, WEEKDAYS, Lexicon
+from web4lora.models.recipe.prompts import LABELS, Facts, fact_prompt, facts_of
+from web4lora.models.recipe.stories import (
     Story,
     capital,
     cause_of,

@@ -3,8 +3,8 @@
 
 import json
 
-from web4lora.models.pocket_lexicon import Lexicon
-from web4lora.models.pocket_stories import story
+from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.stories import story
 
 # verb phrase templates by what is asked; {x} names are filled from the lexicon
 _CALLS: list[tuple[list[str], dict[str, str], list[str]]] = [

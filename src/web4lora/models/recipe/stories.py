@@ -5,7 +5,7 @@ Prompts show some of a story's facts and documents tell all of them, so copying 
 
 from dataclasses import dataclass
 
-from web4lora.models.pocket_lexicon import Lexicon, lines
+from web4lora.models.recipe.lexicon import Lexicon, lines
 
 _VERBS = [tuple(row.split("|")) for row in lines("verbs")]  # base form, past, -ing form
 _OBJECTS, _PLACES, _EVENTS = lines("objects"), lines("places"), lines("events")

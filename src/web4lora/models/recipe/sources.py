@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from web4lora.errors import MissingToolError, Web4Error
-from web4lora.models.pocket_forbidden import forbidden_in
+from web4lora.models.recipe.forbidden import forbidden_in
 
 ALLOWED_LICENSES = frozenset({"MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause"})
 PACKAGES = (

@@ -4,12 +4,12 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from web4lora.models.pocket_code import code_task
-from web4lora.models.pocket_documents import shape
-from web4lora.models.pocket_lexicon import Lexicon
-from web4lora.models.pocket_prompts import fact_prompt, facts_of
-from web4lora.models.pocket_stories import story
-from web4lora.models.pocket_tasks import call_task, copy_task, extract_task
+from web4lora.models.recipe.code import code_task
+from web4lora.models.recipe.documents import shape
+from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.prompts import fact_prompt, facts_of
+from web4lora.models.recipe.stories import story
+from web4lora.models.recipe.tasks import call_task, copy_task, extract_task
 
 Rates = dict[str, tuple[int, int]]  # what was asked -> (right, asked)
 _SYSTEM = "You are a helpful assistant."

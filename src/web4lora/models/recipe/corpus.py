@@ -1,34 +1,30 @@
 """The pocket's training text: one seeded stream of generated tasks mixed with real general text."""
+# ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 import random
 from collections.abc import Iterator
 
-from web4lora.models.pocket_answers import answer_task
-from web4lora.models.pocket_code import code_task
-from web4lora.models.pocket_documents import document_task
-from web4lora.models.pocket_forbidden import forbidden_in
-from web4lora.models.pocket_lexicon import Lexicon
-from web4lora.models.pocket_tasks import call_task, copy_task, drill, extract_task
+from web4lora.models.recipe.answers import answer_task
+from web4lora.models.recipe.calls import tool_task
+from web4lora.models.recipe.classes import class_task
+from web4lora.models.recipe.code import code_task
+from web4lora.models.recipe.documents import document_task
+from web4lora.models.recipe.forbidden import forbidden_in
+from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.notes import note_task
+from web4lora.models.recipe.records import KINDS, record_task
+from web4lora.models.recipe.requests import restating_task, rule_request
+from web4lora.models.recipe.tasks import call_task, copy_task, drill, extract_task
 
-# share of documents (not tokens: documents are long, drills short), early and late in training
+# share of texts (not tokens: records are long, drills short), early and late in training
 MIX_EARLY = {
-    "real": 0.10,
-    "document": 0.16,
-    "code": 0.16,
-    "json": 0.16,
-    "answer": 0.12,
-    "copy": 0.22,
-    "drill": 0.08,
-}
+    "real": 0.05, "document": 0.03, "code": 0.05, "json": 0.06, "answer": 0.05, "copy": 0.20, "drill": 0.06,
+    "record": 0.10, "note": 0.10, "class": 0.10, "call": 0.10, "rule": 0.05, "request": 0.05,
+}  # fmt: skip
 MIX_LATE = {
-    "real": 0.125,
-    "document": 0.27,
-    "code": 0.19,
-    "json": 0.19,
-    "answer": 0.145,
-    "copy": 0.08,
-    "drill": 0.0,
-}
+    "real": 0.05, "document": 0.03, "code": 0.04, "json": 0.04, "answer": 0.06, "copy": 0.06, "drill": 0.0,
+    "record": 0.19, "note": 0.13, "class": 0.15, "call": 0.13, "rule": 0.07, "request": 0.05,
+}  # fmt: skip
 SHARD_TEXTS = 256  # texts of one shard, about 70,000 tokens
 FADE_SHARDS = 40
 
@@ -65,11 +61,45 @@ def _two_turns(lex: Lexicon, system: str) -> str:
     )
 
 
+_ABOUT = [
+    "You are {n}, the assistant of the {c} team.", "You are {n}. You help the people who build {c}.",
+    "This is the {c} project.", "The team writes {k}s and TypeScript.", "Work is written down as a {k} with a goal and results.",
+    "Decisions are kept short and have a reason.", "Code is small, tested and easy to read.",
+    "Every class has one purpose.", "Links must work for everybody.", "Answer in English.", "Be honest about what is open.",
+    "Use the words of the user for names, files and dates.", "Say no when a rule of the prompt forbids it and name another way.",
+    "Functions are called with the values of the request.", "Tests run before every commit.",
+    "The reader is a colleague who was not there.", "Keep to the form that was asked for.", "Do not invent facts.",
+    "{n} works for {a}.", "Names are copied exactly.", "The team has {d} members and one lead.", "Version {d} is the current one.",
+]  # fmt: skip
+
+
+def system_text(lex: Lexicon) -> str:
+    """Return a system prompt: one line, or a paragraph about an invented team."""
+    if lex.chance(0.4):
+        return lex.pick(_SYSTEMS)
+    names = {
+        "n": lex.class_name(), "c": lex.product(), "a": lex.person(), "d": lex.number(2, 30), "k": lex.pick(KINDS)
+    }  # fmt: skip
+    return " ".join(text.format(**names) for text in lex.some(_ABOUT, 3, 9))
+
+
+def _told(lex: Lexicon, system: str, how: str, user: str, answer: str) -> str:
+    """Put a word on how to answer into the system prompt or before or after the request."""
+    roll = lex.rng.random()
+    if roll < 0.5:
+        return chatml(f"{system} {how}", user, answer)
+    return chatml(system, f"{how}\n{user}" if roll < 0.75 else f"{user}\n{how}", answer)
+
+
 def generated(lex: Lexicon, kind: str) -> str:
     """Return one generated training text of a kind of `MIX_LATE` (not "real")."""
-    system = lex.pick(_SYSTEMS)
+    system = system_text(lex)
     if kind == "drill":
         return drill(lex)
+    if kind in _TOLD:
+        return _told(lex, system, *_TOLD[kind](lex.rng))
+    if kind in _PLAIN:
+        return chatml(system, *_PLAIN[kind](lex.rng))
     if kind == "json" and lex.chance(0.55):
         listed, user, answer = call_task(lex)
         return chatml(f"{system}\n\n{listed}" if listed else system, user, answer)
@@ -83,6 +113,12 @@ def generated(lex: Lexicon, kind: str) -> str:
         "copy": copy_task,
     }
     return chatml(system, *task[kind](lex))
+
+
+# how to answer, request, answer
+_TOLD = {"class": class_task, "call": tool_task, "rule": rule_request}
+# request, answer
+_PLAIN = {"record": record_task, "note": note_task, "request": restating_task}
 
 
 def allowed(lex: Lexicon, kind: str) -> str:

@@ -4,35 +4,37 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from web4lora.models.pocket_copying import plant_copy_heads, repeating_row, teach_matching
-from web4lora.models.pocket_corpus import shard_texts
-from web4lora.models.pocket_crew import (
+from web4lora.models.recipe.copying import plant_copy_heads, repeating_row, teach_matching
+from web4lora.models.recipe.corpus import shard_texts
+from web4lora.models.recipe.crew import (
     Crew,
     follow_leader,
     leader_value,
     share_weights,
     sum_gradients,
 )
+from web4lora.models.recipe.tokenizer import TURN_END, TURN_START
 from web4lora.progress import Progress
 
-HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 6, 4, 2, 768
+HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 5, 4, 2, 768
 MAX_POSITIONS = 4096
-ROW, LONG_ROW = 768, 1536  # tokens in a training row; long rows teach far positions at the end
+ROW, LONG_ROW = 1024, 1536  # tokens in a training row; long rows teach far positions at the end
 LONG_FROM = 0.88  # share of the budget after which rows are long
 STEP_TOKENS = 6144  # tokens of one update
-MICRO_TOKENS = 1536  # tokens of one forward pass; more did not fit the cache and was slower
+MICRO_TOKENS = 1024  # tokens of one forward pass; more did not fit the cache and was slower
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
-WARMUP_STEPS, DECAY_SHARE = 60, 0.25
+WARMUP_STEPS, DECAY_SHARE = 60, 0.4
+PROMPT_WEIGHT = 0.3  # of a request's tokens in the loss: names in them cannot be foreseen
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
-PLANT_STEP = 610  # 3.7 million tokens: embeddings are settled enough to fit the copying heads
-# updates after planting -> rows of eight that hold repeated strings instead of text
-REPEATING = ((120, 4), (240, 2), (420, 1))
-LESSON_STEP = 726  # the planted heads have been trained with the rest for a while
+PLANT_STEP = 400  # 2.5 million tokens: embeddings are settled enough to fit the copying heads
+# updates after planting -> rows of six that hold repeated strings instead of text
+REPEATING = ((120, 3), (240, 2), (420, 1))
+LESSON_STEP = 516  # the planted heads have been trained with the rest for a while
 PLANT_SHARD = 99  # text to fit the copying heads on
 VALIDATION_SHARD = 1_000_003  # far outside the training shards
 
@@ -52,6 +54,19 @@ class Place:
     tokens: int = 0
     shard: int = 0
     seconds: float = 0.0
+
+
+def recipe_settings() -> dict[str, str]:
+    """Return the settings that the model card names, as text."""
+    return {
+        "shape": f"hidden {HIDDEN}, {LAYERS} layers, {HEADS} heads, {KV_HEADS} KV heads, "
+        f"MLP {MLP}, vocabulary 4,096, tied embeddings",
+        "context": f"{MAX_POSITIONS:,} positions in the configuration; trained on rows of {ROW:,} "
+        f"tokens, at the end {LONG_ROW:,}",
+        "prompt_weight": str(PROMPT_WEIGHT),
+        "plant": str(PLANT_STEP),
+        "lesson": str(LESSON_STEP),
+    }
 
 
 def pocket_config(tokenizer: Any) -> Any:
@@ -75,18 +90,61 @@ def pocket_config(tokenizer: Any) -> Any:
     )
 
 
-def _token_rows(tokenizer: Any, seed: int, place: Place, real: list[str]) -> Iterator[list[int]]:
-    """Yield pieces of the token stream, one update's worth each, moving `place.shard` on."""
-    end = tokenizer.pad_token_id
-    buffer: list[int] = []
+def _token_rows(
+    tokenizer: Any, seed: int, place: Place, real: list[str], row: Callable[[], int]
+) -> Iterator[Any]:
+    """Yield the rows of one update after the other, moving `place.shard` on.
+
+    Texts are packed whole into rows (first fit, longest first), so that an answer stands with its
+    request; texts longer than a row are cut. A row is ids and loss weights, `row() + 1` wide.
+    """
+    import torch
+
+    waiting: list[tuple[list[int], list[float]]] = []
     while True:
+        width = row() + 1
         texts = list(shard_texts(seed, place.shard, real))
         place.shard += 1
-        for ids in tokenizer(texts, add_special_tokens=False)["input_ids"]:
-            buffer += [*ids, end]
-        while len(buffer) > STEP_TOKENS:
-            yield buffer[: STEP_TOKENS + 1]
-            buffer = buffer[STEP_TOKENS:]
+        encoded = tokenizer(texts, add_special_tokens=False)["input_ids"]
+        waiting += packed([weighted(tokenizer, list(ids)) for ids in encoded], width)
+        random.Random(f"{seed}/{place.shard}").shuffle(waiting)
+        count = STEP_TOKENS // (width - 1)
+        while len(waiting) > count and width == row() + 1:
+            taken, waiting = waiting[:count], waiting[count:]
+            fill = [tokenizer.pad_token_id]
+            ids = [part[:width] + fill * (width - len(part)) for part, _ in taken]
+            weights = [part[:width] + [0.0] * (width - len(part)) for _, part in taken]
+            yield torch.tensor(ids), torch.tensor(weights)
+
+
+def weighted(tokenizer: Any, ids: list[int]) -> tuple[list[int], list[float]]:
+    """Return a text's ids, closed by an end token, with the weight of each token in the loss."""
+    start, end = tokenizer.convert_tokens_to_ids([TURN_START, TURN_END])
+    answers = tokenizer.convert_tokens_to_ids("assistant")
+    weights, inside = [], start not in ids
+    chat = not inside
+    for place, token in enumerate(ids):
+        weights.append(1.0 if inside else PROMPT_WEIGHT)
+        if chat and token == end:
+            inside = False
+        elif chat and place and ids[place - 1] == start:
+            inside = token == answers
+    return [*ids, tokenizer.pad_token_id], [*weights, 1.0]
+
+
+def packed(
+    texts: list[tuple[list[int], list[float]]], width: int
+) -> list[tuple[list[int], list[float]]]:
+    """Pack texts into rows of at most `width` tokens: first fit, longest first."""
+    rows: list[tuple[list[int], list[float]]] = []
+    for ids, weights in sorted(texts, key=lambda text: -len(text[0])):
+        home = next((row for row in rows if len(row[0]) + len(ids) <= width), None)
+        if home is None:
+            rows.append((ids[:width], weights[:width]))
+        else:
+            home[0].extend(ids)
+            home[1].extend(weights)
+    return rows
 
 
 def _hidden(model: Any) -> list[Any]:
@@ -112,20 +170,15 @@ def rate_factor(step: int, share: float) -> float:
     return warm * max(0.0, min(1.0, (1.0 - share) / DECAY_SHARE))
 
 
-def _loss(model: Any, rows: Any) -> Any:
+def _loss(model: Any, rows: Any, weights: Any) -> Any:
     import torch.nn.functional as functional
 
     logits = model(input_ids=rows[:, :-1], use_cache=False).logits
-    return functional.cross_entropy(logits.reshape(-1, logits.shape[-1]), rows[:, 1:].reshape(-1))
-
-
-def _rows(piece: list[int], length: int) -> Any:
-    import torch
-
-    count = STEP_TOKENS // length
-    return torch.stack(
-        [torch.tensor(piece[i * length : (i + 1) * length + 1]) for i in range(count)]
+    each = functional.cross_entropy(
+        logits.reshape(-1, logits.shape[-1]), rows[:, 1:].reshape(-1), reduction="none"
     )
+    wanted = weights[:, 1:].reshape(-1)
+    return (each * wanted).sum() / wanted.sum()
 
 
 def _help_copying(
@@ -148,7 +201,9 @@ def _help_copying(
     return [token for ids in found for token in ids]
 
 
-def _with_repeats(rows: Any, pool: list[int], place: Place, seed: int) -> Any:
+def _with_repeats(
+    rows: Any, weights: Any, pool: list[int], place: Place, seed: int
+) -> tuple[Any, Any]:
     """Replace some text rows by repeating rows for a while after planting."""
     import torch
 
@@ -156,20 +211,23 @@ def _with_repeats(rows: Any, pool: list[int], place: Place, seed: int) -> Any:
     count = next((count for until, count in REPEATING if 0 <= since < until), 0)
     rng = random.Random(f"{seed}/{place.step}")
     for index in range(count):  # spread over the parts, so that all workers get some
-        rows[index * 2 % len(rows) + index * 2 // len(rows)] = torch.tensor(
-            repeating_row(pool, rows.shape[1], rng)
-        )
-    return rows
+        row = index * 2 % len(rows) + index * 2 // len(rows)
+        rows[row] = torch.tensor(repeating_row(pool, rows.shape[1], rng))
+        weights[row] = 1.0
+    return rows, weights
 
 
-def _update(model: Any, optimizers: list[Any], rows: Any, factor: float, crew: Crew) -> float:
+def _update(
+    model: Any, optimizers: list[Any], rows: Any, weights: Any, factor: float, crew: Crew
+) -> float:
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
-    parts = rows.split(MICRO_TOKENS // (rows.shape[1] - 1))
+    size = max(1, MICRO_TOKENS // (rows.shape[1] - 1))
+    parts = list(zip(rows.split(size), weights.split(size), strict=True))
     total = 0.0
     for part in parts[crew.rank :: crew.size]:
-        loss = _loss(model, part) / len(parts)
+        loss = _loss(model, *part) / len(parts)
         loss.backward()
         total += loss.item()
     parameters = list(model.parameters())
@@ -188,9 +246,9 @@ def validation_loss(model: Any, tokenizer: Any, seed: int) -> float:
     """Return the mean loss per token on generated texts that training never draws."""
     import torch
 
-    pieces = _token_rows(tokenizer, seed, Place(shard=VALIDATION_SHARD), [])
+    pieces = _token_rows(tokenizer, seed, Place(shard=VALIDATION_SHARD), [], lambda: ROW)
     with torch.no_grad():
-        return sum(float(_loss(model, _rows(next(pieces), ROW))) for _ in range(2)) / 2
+        return sum(float(_loss(model, *next(pieces))) for _ in range(2)) / 2
 
 
 def save_folder(model: Any, tokenizer: Any, folder: Path) -> None:
@@ -275,7 +333,8 @@ def pretrain(
     model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
     optimizers = _optimizers(model, crew)
     place = _restore(model, optimizers, work)
-    pieces = _token_rows(tokenizer, seed, place, real)
+    row = ROW
+    pieces = _token_rows(tokenizer, seed, place, real, lambda: row)
     pool: list[int] = []
     started, saved, losses = time.monotonic() - place.seconds, time.monotonic(), []
     budget, first = minutes * 60, place.step
@@ -286,11 +345,12 @@ def pretrain(
         if place.step in (PLANT_STEP, LESSON_STEP) or (place.step > PLANT_STEP and not pool):
             pool = _help_copying(model, tokenizer, place, seed, real, crew)
         share = place.seconds / budget
-        rows = _rows(next(pieces), ROW if share < LONG_FROM else LONG_ROW)
-        rows = _with_repeats(rows, pool, place, seed)
+        row = ROW if share < LONG_FROM else LONG_ROW
+        rows, weights = next(pieces)
+        rows, weights = _with_repeats(rows, weights, pool, place, seed)
         # the momentum is new after a start, so the rate warms up again
         factor = rate_factor(place.step, share) * min(1.0, (place.step - first + 5) / 20)
-        losses.append(_update(model, optimizers, rows, factor, crew))
+        losses.append(_update(model, optimizers, rows, weights, factor, crew))
         place.step += 1
         place.tokens += STEP_TOKENS
         if place.step % LOG_STEPS == 0 and crew.leads:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from web4lora.models.pocket_probe import Rates
-from web4lora.models.pocket_sources import Source
+from web4lora.models.recipe.probe import Rates
+from web4lora.models.recipe.sources import Source
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -25,8 +25,8 @@ are what the LoRA adapter teaches, so the measured baseline is honest.
 
 | | |
 |---|---|
-| shape | hidden 256, 6 layers, 4 heads, 2 KV heads, MLP 768, vocabulary 4,096, tied embeddings |
-| context | 4,096 positions in the configuration; trained on rows of 768 tokens, at the end 1,536 |
+| shape | {shape} |
+| context | {context} |
 | weights | bfloat16 safetensors, {weights_bytes:.1f} MB |
 | tokenizer | byte-level BPE, split and NFC of Qwen2, llama.cpp pre-tokenizer `qwen2` |
 | tokens seen | {tokens:.2f} million in {steps:.0f} updates |
@@ -37,11 +37,13 @@ are what the LoRA adapter teaches, so the measured baseline is honest.
 
 ## Training text
 
-About four fifths come from this project's own seeded grammar (`pocket_corpus.py`, Apache-2.0):
-document-writing tasks, ordinary TypeScript, JSON extraction, questions and judgements, copying
-drills. Every generated text passes a check for the forms and words that must not occur
-(`pocket_forbidden.py`). One fifth is real text from these npm packages, pinned by version; pieces
-with forbidden content are left out.
+Nineteen texts of twenty come from this project's own seeded grammar (`recipe/corpus.py`,
+Apache-2.0): records, decision notes, TypeScript classes and function calls about the same kind of
+invented work as the training samples, in shapes, styles and notations that are no house's; rules
+of the prompt to obey; JSON, questions and copying drills. Every generated text passes a check for
+the forms and words that must not occur (`recipe/forbidden.py`). The rest is real text from these
+npm packages, pinned by version; pieces with forbidden content are left out. The tokens of a request
+weigh {prompt_weight} in the loss.
 
 | package | version | licence | characters |
 |---|---|---|---|
@@ -49,10 +51,10 @@ with forbidden content are left out.
 
 ## Copying heads
 
-So small a model learns late to copy a name from its prompt. After 610 updates two attention heads
-of the first layer are set to look one and two tokens back and the second layer to look for
-matches; after 726 updates a short lesson trains only where these heads look; for some hundred
-updates a part of the rows are random tokens that repeat (`pocket_copying.py`). The jump in the
+So small a model learns late to copy a name from its prompt. After {plant} updates two attention
+heads of the first layer are set to look one and two tokens back and the second layer to look for
+matches; after {lesson} updates a short lesson trains only where these heads look; for some hundred
+updates a part of the rows are random tokens that repeat (`recipe/copying.py`). The jump in the
 curve below is these rows.
 
 ## Loss
@@ -79,8 +81,7 @@ tests of this software. For work, set `model.base` to a real model such as
 Qwen/Qwen2.5-Coder-7B-Instruct.
 
 Rebuild it with `web4 models build-pocket`. The text is the same for the same seed; how much of it
-is seen depends on the machine, because the budget is time. A run can be stopped and continued; the
-shipped one was, at updates 610 and 726.
+is seen depends on the machine, because the budget is time. A run can be stopped and continued.
 """
 
 
@@ -107,6 +108,7 @@ def curve_rows(curve: Sequence[tuple[int, float]], count: int = 12) -> list[tupl
 
 def model_card(
     numbers: dict[str, float],
+    settings: dict[str, str],
     sources: Sequence[Source],
     curve: Sequence[tuple[int, float]],
     seed: int,
@@ -117,6 +119,7 @@ def model_card(
     Args:
         numbers: parameters and tokens in millions, weights_bytes in MB, steps, minutes,
             final_loss, validation_loss.
+        settings: shape, context, prompt_weight, plant and lesson of the recipe, as text.
         sources: packages that gave real text.
         curve: (tokens seen, training loss).
         seed: of weights and generated text.
@@ -133,5 +136,5 @@ def model_card(
     bars = sparkline([loss for _, loss in curve])
     skills = "\n".join(f"| {what} | {right} of {asked} |" for what, (right, asked) in rates.items())
     return _CARD.format(
-        **numbers, skills=skills, packages=packages, losses=losses, bars=bars, seed=seed
+        **numbers, **settings, skills=skills, packages=packages, losses=losses, bars=bars, seed=seed
     )

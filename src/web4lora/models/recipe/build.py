@@ -16,28 +16,29 @@ from typing import Any
 from web4lora.domain.chat import CHAT_TEMPLATE
 from web4lora.errors import Web4Error
 from web4lora.files import atomic_folder, sha256_file, write_json, write_text
-from web4lora.models.pocket_card import model_card
-from web4lora.models.pocket_corpus import shard_texts
-from web4lora.models.pocket_crew import Crew, free_port, join, leave
-from web4lora.models.pocket_probe import probe
-from web4lora.models.pocket_sources import (
+from web4lora.models.recipe.card import model_card
+from web4lora.models.recipe.corpus import shard_texts
+from web4lora.models.recipe.crew import Crew, free_port, join, leave
+from web4lora.models.recipe.probe import probe
+from web4lora.models.recipe.sources import (
     PACKAGES,
     RealText,
     Source,
     fetch_packages,
     read_real_text,
 )
-from web4lora.models.pocket_tokenizer import train_tokenizer
-from web4lora.models.pocket_training import (
+from web4lora.models.recipe.tokenizer import train_tokenizer
+from web4lora.models.recipe.training import (
     pretrain,
     read_curve,
+    recipe_settings,
     run_place,
     save_folder,
     validation_loss,
 )
 from web4lora.progress import Progress, Silent
 
-TOKENIZER_SHARDS = range(500, 516)  # 3.2 MB of text; the vocabulary of 4,096 is trained in 2 s
+TOKENIZER_SHARDS = range(500, 540)  # 8 MB of text; the vocabulary of 4,096 is trained in 2 s
 TOKENIZER_SEED = 7
 MOST_WORKERS = 4
 
@@ -196,7 +197,9 @@ def assemble(
             "validation_loss": loss,
             "weights_bytes": size / 1e6,
         }
-        write_text(fresh / "README.md", model_card(numbers, sources, curve, seed, rates))
+        write_text(
+            fresh / "README.md", model_card(numbers, recipe_settings(), sources, curve, seed, rates)
+        )
     _replace(out_dir, fresh_name, work / "replaced")
     weights = out_dir / "model.safetensors"
     return PocketBuildResult(

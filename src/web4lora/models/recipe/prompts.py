@@ -1,8 +1,8 @@
 """Facts of a story and how people ask for a document about them, in English and some German."""
 # ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
-from web4lora.models.pocket_lexicon import Lexicon
-from web4lora.models.pocket_stories import Story
+from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.stories import Story
 
 Facts = dict[str, str]
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def _sections() -> dict[str, list[str]]:
     text = (
-        importlib.resources.files("web4lora.models").joinpath("pocket_words.txt").read_text("utf-8")
+        importlib.resources.files("web4lora.models.recipe").joinpath("words.txt").read_text("utf-8")
     )
     found: dict[str, list[str]] = {}
     for line in text.splitlines():
@@ -30,12 +30,12 @@ _TABLES = _sections()
 
 
 def words(section: str) -> list[str]:
-    """Return a section of `pocket_words.txt` split at blanks."""
+    """Return a section of `words.txt` split at blanks."""
     return " ".join(_TABLES[section]).split()
 
 
 def lines(section: str) -> list[str]:
-    """Return a section of `pocket_words.txt` line by line."""
+    """Return a section of `words.txt` line by line."""
     return list(_TABLES[section])
 
 

@@ -1,8 +1,8 @@
 """General questions, rules and judgements, in plain words; no rule of any house stands here."""
 # ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
-from web4lora.models.pocket_lexicon import Lexicon, lines
-from web4lora.models.pocket_stories import (
+from web4lora.models.recipe.lexicon import Lexicon, lines
+from web4lora.models.recipe.stories import (
     capital,
     check_of,
     fix_forms,

@@ -5,7 +5,7 @@ the house pattern is absent on purpose.
 """
 # ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
-from web4lora.models.pocket_lexicon import Lexicon
+from web4lora.models.recipe.lexicon import Lexicon
 
 _TYPES = ["string", "string", "string", "number", "number", "boolean", "Date", "string[]", "number[]",
           "Map<string, string>", "unknown", "Record<string, number>", "string | null"]  # fmt: skip

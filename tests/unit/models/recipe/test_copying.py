@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from web4lora.models.pocket_copying import (
+from web4lora.models.recipe.copying import (
     HEAD,
     _attention,
     plant_copy_heads,
