@@ -124,6 +124,7 @@ def _is_row(line: str) -> bool:
 
 def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, Any]:
     from web4lora.domain.pdca import parse_pdca
+    from web4lora.domain.quality import QUALITY_VERSION
 
     pdca = parse_pdca(document.text, document.path)
     return {
@@ -133,6 +134,7 @@ def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, An
         "title": pdca.title or None,
         "date": pdca.date,
         "time": pdca.time,
+        "time_valid": pdca.time_valid,
         "agent_name": pdca.agent_name,
         "agent_role": pdca.agent_role,
         "session": pdca.session,
@@ -146,9 +148,18 @@ def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, An
         "predecessor": _describe_link(pdca.predecessor, document.path, known),
         "successor": _describe_link(pdca.successor, document.path, known),
         "tron": _tron(pdca),
+        "tron_quotes": list(pdca.tron_quotes),
         "qa_decisions_pending": pdca.qa_pending,
         "verification_status": pdca.verification_status,
         "quality_score": pdca.quality_score,
+        "quality_version": QUALITY_VERSION,
+        "placeholders": list(pdca.placeholders),
+        "components_affected": list(pdca.components),
+        "links": [_describe_relation(link, document.path, known) for link in pdca.links],
+        "licence": document.licence,
+        "records": len(pdca.record_lines),
+        "conflict_markers": pdca.has_conflict,
+        "stub": pdca.is_stub,
         "profiles": dict(pdca.profiles),
     }
 
@@ -167,11 +178,31 @@ def _describe_link(
     from web4lora.domain.pdca import resolve_link
 
     resolution = resolve_link(link, path, known)
-    text = None
-    if link is not None:
-        texts = [part.text for part in link.links if part.text.strip().lower() != "github"]
-        text = texts[-1] if texts else link.text
-    return {"text": text or None, "path": resolution.path, "status": resolution.status}
+    # A record that names itself has said nothing about another one.
+    target = None if resolution.status == "self" else resolution.path
+    return {"text": _link_text(link), "path": target, "status": resolution.status}
+
+
+def _link_text(link: "StatedLink | None") -> str | None:
+    """Return what the first link shows a reader: beside "GitHub", the § path or file name."""
+    if link is None:
+        return None
+    texts = [part.text for part in link.links if part.text.strip().lower() != "github"]
+    if texts:
+        return texts[0] or None
+    return (link.rest.strip("|*_ ") if link.links else link.text) or link.text or None
+
+
+def _describe_relation(link: "StatedLink", path: str, known: "PathIndex") -> dict[str, str | None]:
+    from web4lora.domain.pdca import resolve_link
+
+    resolution = resolve_link(link, path, known)
+    return {
+        "kind": link.kind,
+        "label": link.label or None,
+        **_describe_link(link, path, known),
+        "confidence": resolution.confidence,
+    }
 
 
 def _tron(pdca: "Pdca") -> dict[str, str] | None:

@@ -12,6 +12,10 @@ _NAME = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2}|[A-Z]{2})-(?P<d>\d{2}|[A-Z]{2})"
     r"(?:[-_ ]UTC(?:[-_ ](?P<t>\d{6}|\d{4}|\d{2}:\d{2}(?::\d{2})?)(?!\d))?)?"
 )
+#: A few names leave "UTC" out: ``2025-08-20-1552-object.md``.
+_BARE_TIME = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[-_](?P<t>(?:[01]\d|2[0-3])[0-5]\d)(?=[-_.])"
+)
 _COMPACT = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})-(?P<t>\d{6}|\d{4})(?!\d)")
 _TIME_FIRST = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[ T](?P<t>\d{2}:\d{2}(?::\d{2})?)\s*UTC"
@@ -59,6 +63,8 @@ def parse_stamp(text: str) -> Stamp | None:
 
 def stamp_of_name(basename: str) -> Stamp | None:
     """Return the date in a file name: ``2025-09-06-UTC-0905…`` or ``20250906-090500-…``."""
+    if match := _BARE_TIME.match(basename):
+        return _stamp(match["y"], match["m"], match["d"], match["t"])
     return _read_pattern(basename)
 
 

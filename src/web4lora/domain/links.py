@@ -15,6 +15,7 @@ from web4lora.domain.content import is_placeholder
 from web4lora.domain.markdown import Markdown, inline_tokens
 
 _KINDS = {
+    "history": r"pdca\s+history",
     "previous": r"precedes|prev(?:ious)?\s+pdca|previous",
     "next": r"follows|next\s+pdca|next",
     "parent": r"parent(?:\s+pdca|\s+iterations?)?",
@@ -30,6 +31,8 @@ _KINDS = {
     "related": r"related(?:\s+pdcas?)?",
     "self": r"this\s+pdca|pdca\s+document",
 }
+#: A direction is the chain itself, unless it says what else: "Backward (Dependencies)".
+_DIRECTIONS = {"backward": "previous", "forward": "next"}
 _ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
 _KEYWORD = re.compile(
     r"precedes|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
@@ -203,9 +206,12 @@ def _labels_in(line: str) -> Iterator[tuple[str, str, int, int]]:
     for index, match in enumerate(matches):
         kind = match.lastgroup if match.lastgroup in _KINDS else None
         kind = kind or next(name for name in _KINDS if match[name])
+        label = " ".join(match[kind].split())
+        if kind in _DIRECTIONS and "(" not in match["sep"]:
+            kind = _DIRECTIONS[kind]
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         start = match.start("open") if match["open"] else match.end()
-        yield kind, " ".join(match[kind].split()), start, end
+        yield kind, label, start, end
 
 
 def _with_value(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+#: What git leaves of a merge that nobody finished.
+CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$")
 _MASK = "\N{MIDDLE DOT}"
 _NUL = "\x00"
 
@@ -102,6 +104,7 @@ def read_markdown(text: str) -> Markdown:
     environment: dict[str, Any] = {}
     tokens = _block_parser().parse("\n".join(lines), environment)
     masked = _without_comments(lines, _code_lines(tokens))
+    masked = _without_conflict_marks(masked, _code_lines(tokens))
     if masked != lines:
         environment = {}
         tokens = _block_parser().parse("\n".join(masked), environment)
@@ -217,6 +220,16 @@ def _without_comments(lines: list[str], code: frozenset[int]) -> list[str]:
         kept, inside = _mask_comment(line, inside, ends_later=number < last_end)
         masked.append(kept)
     return masked
+
+
+def _without_conflict_marks(lines: list[str], code: frozenset[int]) -> list[str]:
+    """Blank the marks of an unresolved merge, whose ``=======`` would make a line a heading."""
+    if not any(line.startswith("<<<<<<< ") for line in lines):
+        return lines
+    return [
+        "" if number not in code and CONFLICT_MARK.match(line) else line
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
 def _mask_comment(line: str, inside: bool, *, ends_later: bool) -> tuple[str, bool]:
