@@ -242,7 +242,18 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
             for item in facts.classes
         ],
         "interfaces": [item.name for item in facts.interfaces],
+        "symbols": [
+            {
+                "kind": unit.kind,
+                "name": unit.name or None,
+                "start_line": unit.start_line,
+                "end_line": unit.end_line,
+            }
+            for unit in facts.units
+        ],
+        "is_test": facts.is_test,
         "test_framework": facts.test_framework,
+        "licence": document.licence,
     }
 
 

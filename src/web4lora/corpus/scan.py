@@ -155,6 +155,8 @@ def read_document(root: Path, path: str, settings: SourceSettings) -> SourceDocu
     if reason or looks_binary(data):
         return Skipped(path, reason or "binary", str(root))
     decoded = decode(data)
-    masked = Decoded(mask_secrets(decoded.text, find_secrets(decoded.text)), decoded.encoding)
+    is_code = path.lower().endswith((".ts", ".tsx"))
+    safe = mask_secrets(decoded.text, find_secrets(decoded.text), is_code=is_code)
+    masked = Decoded(safe, decoded.encoding)
     draft = _Draft(root, path, masked, hashlib.sha256(data).hexdigest(), len(data))
     return _document(draft, settings, LicenceFinder(root))
