@@ -1,5 +1,6 @@
 """What the parsers see in files: plain JSON values, without a workspace or an index."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from web4lora.corpus.documents import Skipped, SourceDocument
+from web4lora.corpus.licences import LicenceFinder
 from web4lora.corpus.scan import read_document
-from web4lora.corpus.walk import list_files, walk
+from web4lora.corpus.trees import Tree, is_source, open_tree
+from web4lora.corpus.walk import walk
 from web4lora.errors import Web4Error
 from web4lora.settings import SourceSettings
 
@@ -33,7 +36,7 @@ def inspect_paths(paths: Sequence[Path], root: Path | None = None) -> Inspection
     """Parse files, or every document below folders.
 
     Args:
-        paths: files and folders.
+        paths: files and folders, or one ``repository@ref``.
         root: repository root that paths and links are relative to; default is the one folder
             given, else the enclosing git work tree, else the present folder.
 
@@ -41,16 +44,27 @@ def inspect_paths(paths: Sequence[Path], root: Path | None = None) -> Inspection
         Web4Error: a path is missing, lies outside the root, or is no kind of document.
     """
     for path in paths:
-        if not path.exists():
+        if not path.exists() and not (len(paths) == 1 and is_source(path)):
             raise Web4Error(f"{path} does not exist.", "Name a file or a folder.")
-    top = (root or _default_root(paths)).resolve()
+    is_ref = not paths[0].exists()
+    top = paths[0] if is_ref else (root or _default_root(paths)).resolve()
+    with contextlib.closing(open_tree(top)) as tree:
+        entries = [entry.path for entry in tree.entries() if not entry.skip]
+        files = [(path, False) for path in entries] if is_ref else list(_files(paths, top))
+        return _inspect(tree, entries, files, Path(tree.root))
+
+
+def _inspect(
+    tree: Tree, entries: Sequence[str], files: Sequence[tuple[str, bool]], top: Path
+) -> Inspection:
     from web4lora.domain.pdca import PathIndex
 
-    known = PathIndex.of(list_files(top))
+    known = PathIndex.of(entries)
+    licences = LicenceFinder(tree)
     documents: list[dict[str, Any]] = []
     skipped: list[Skipped] = []
-    for relative, named in _files(paths, top):
-        document = read_document(top, relative, _SETTINGS)
+    for relative, named in files:
+        document = read_document(tree, relative, _SETTINGS, licences)
         if isinstance(document, SourceDocument):
             documents.append(describe(document, known))
         elif named:
