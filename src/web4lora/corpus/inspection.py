@@ -231,6 +231,7 @@ def _tron(pdca: "Pdca") -> dict[str, str] | None:
 
 
 def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
+    from web4lora.domain.topics_source import topics_in_source
     from web4lora.domain.typescript import parse_typescript
 
     facts = parse_typescript(document.text, document.path)
@@ -265,6 +266,7 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
             }
             for unit in facts.units
         ],
+        "topics": [topic.slug for topic in topics_in_source(document.text)],
         "is_test": facts.is_test,
         "test_framework": facts.test_framework,
         "licence": document.licence,
@@ -272,14 +274,17 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
 
 
 def _describe_process(document: SourceDocument) -> dict[str, Any]:
-    from web4lora.domain.markdown import parse_sections
+    from web4lora.domain.markdown import parse_sections, read_markdown
+    from web4lora.domain.process_document import read_process
 
-    sections = parse_sections(document.text)
-    titles = [section.title for section in sections if section.title]
-    first = next((s.title for s in sections if s.level == 1), None)
+    process = read_process(read_markdown(document.text))
     return {
         "path": document.path,
         "kind": document.kind,
-        "title": first or (titles[0] if titles else None),
-        "sections": titles,
+        "title": process.title or None,
+        "sections": [s.title for s in parse_sections(document.text) if s.title],
+        "required_reading": list(process.required_reading),
+        "key_lessons": list(process.key_lessons),
+        "checklist": list(process.checklist),
+        "licence": document.licence,
     }

@@ -36,9 +36,12 @@ def own_link(
         for link in fitting
         if link.is_record_link or not link.label or (link.line <= header and link.links)
     ]
+    first = next(iter(stated), None)
+    if first and first.line <= header and first.is_not_applicable:
+        return first  # the header says there is none; the body then speaks of something else
     filled = next((link for link in stated if link.candidates), None)
-    if filled or stated:
-        return filled or stated[0]
+    if filled or first:
+        return filled or first
     bare = [link for link in fitting if link.candidates and link.line in _link_lines(view)]
     # Several bare lines name sources in no order that could be followed.
     return bare[0] if len(bare) == 1 else None

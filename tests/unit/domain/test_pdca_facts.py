@@ -108,6 +108,12 @@ def test_previous_in_a_step_of_the_body_is_no_predecessor() -> None:
     assert predecessor(record("## Do\n- Previous: one.pdca.md was read\n")) is None
 
 
+def test_none_in_the_header_is_not_overruled_by_the_body() -> None:
+    sample = "## Do\n**Previous PDCA:** [One](one.pdca.md)\n"
+    assert predecessor(record(f"**Previous PDCA:** N/A - first\n\n{sample}")) is None
+    assert predecessor(record(f"**Previous PDCA:** TBD\n\n{sample}")) == "j/one.pdca.md"
+
+
 def test_a_history_line_is_a_kind_of_its_own() -> None:
     text = record("## Links\n\n**PDCA History**: [One](one.pdca.md) → **[Me](me.pdca.md)**\n")
     pdca = parse_pdca(text, "j/me.pdca.md")
