@@ -114,6 +114,11 @@ def test_none_in_the_header_is_not_overruled_by_the_body() -> None:
     assert predecessor(record(f"**Previous PDCA:** TBD\n\n{sample}")) == "j/one.pdca.md"
 
 
+def test_a_way_back_below_the_commit_is_no_predecessor() -> None:
+    header = "**📎 Previous Commit:** ac1efa33 - fix\n[Back to session](../project.state.md)\n"
+    assert parse_pdca(record(header)).predecessor is None
+
+
 def test_a_history_line_is_a_kind_of_its_own() -> None:
     text = record("## Links\n\n**PDCA History**: [One](one.pdca.md) → **[Me](me.pdca.md)**\n")
     pdca = parse_pdca(text, "j/me.pdca.md")
