@@ -145,3 +145,17 @@ def test_a_file_of_one_link_is_a_stub() -> None:
     comment = "<!--\nSPDX-License-Identifier: MIT\nSee the terms of the licence in that file over there.\n-->\n"  # fmt: skip
     assert parse_pdca(f"{comment}\n[target](target.md)\n").is_stub
     assert not parse_pdca(record("## Plan\nx\n")).is_stub
+
+
+FORGOTTEN = "## Plan\n```bash\n# list\nls\n\n## **✅ CHECK**\nIt holds.\n\n## Act\nx\n"
+
+
+def test_a_forgotten_fence_mark_swallows_no_phase() -> None:
+    pdca = parse_pdca(record(FORGOTTEN))
+    assert [section.name for section in pdca.sections] == [None, "plan", "check", "act"]
+    assert "".join(section.text for section in pdca.sections) == record(FORGOTTEN)
+
+
+def test_a_fence_that_is_a_whole_document_stays_one() -> None:
+    text = record("## Plan\n```markdown\n# Sample\n\n## Check\nx\n")
+    assert [section.name for section in parse_pdca(text).sections] == [None, "plan"]
