@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from web4lora.corpus import is_source
 from web4lora.manifest import package_versions
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -122,7 +123,7 @@ def _workspace(workspace: Workspace, settings: Settings) -> Check:
         return Check(
             "workspace", "warn", f"{workspace.root} is none", "web4 init DIR --source PATH"
         )
-    missing = [path for path in settings.sources.paths if not Path(path).is_dir()]
+    missing = [path for path in settings.sources.paths if not is_source(Path(path))]
     if missing:
         return Check(
             "workspace",

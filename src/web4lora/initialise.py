@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from web4lora.corpus import is_source, open_tree
 from web4lora.errors import Web4Error
 from web4lora.files import write_text
 from web4lora.settings import Settings
@@ -22,15 +23,15 @@ def _resolved_sources(sources: Sequence[Path]) -> list[str]:
     resolved = []
     for source in sources:
         path = source.expanduser().resolve()
+        if is_source(path):
+            open_tree(path).close()  # a ref that is not there is better known now
+            resolved.append(str(path))
+            continue
         if not path.exists():
             raise Web4Error(
                 f"Source {source} does not exist.", "Pass an existing folder to --source."
             )
-        if not path.is_dir():
-            raise Web4Error(
-                f"Source {source} is a file.", "Pass the repository folder to --source."
-            )
-        resolved.append(str(path))
+        raise Web4Error(f"Source {source} is a file.", "Pass the repository folder to --source.")
     return resolved
 
 

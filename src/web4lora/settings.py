@@ -26,7 +26,7 @@ class _Section(BaseModel):
 class SourceSettings(_Section):
     """Where documents come from and which of them count."""
 
-    paths: list[str] = Field(default_factory=list, description="repository folders to index")
+    paths: list[str] = Field(default_factory=list, description="repository folders, or folder@ref")
     max_file_mb: float = Field(2.0, gt=0, description="larger files are skipped and reported")
     redact_emails: bool = Field(True, description="replace e-mail addresses before indexing")
     expected_counts: dict[str, int] = Field(

@@ -1,4 +1,4 @@
-"""Folders in, `SourceDocument`s out: find, read, identify, hash, redact, licence.
+"""Folders and git refs in, `SourceDocument`s out: find, read, identify, hash, redact, licence.
 
 `scan` walks repositories without following symlinks and accounts for every entry it meets:
 each becomes a document or a `Skipped` with its reason. Nothing with a secret passes.
@@ -12,7 +12,7 @@ from web4lora.corpus.documents import (
     SourceDocument,
 )
 from web4lora.corpus.scan import read_document, scan
-from web4lora.corpus.walk import list_files
+from web4lora.corpus.trees import is_source, list_files, open_tree
 
 __all__ = [
     "COLLECTION_KINDS",
@@ -20,7 +20,9 @@ __all__ = [
     "ScanResult",
     "Skipped",
     "SourceDocument",
+    "is_source",
     "list_files",
+    "open_tree",
     "read_document",
     "scan",
 ]

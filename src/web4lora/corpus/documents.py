@@ -16,7 +16,7 @@ class SourceDocument:
 
     Attributes:
         path: repo-relative path with forward slashes; the document's identity (decision 3).
-        root: absolute path of the repository it was read from.
+        root: absolute path of the repository it was read from, with ``@ref`` for a git ref.
         kind: what it is; see `KINDS`.
         text: its text, personal data redacted.
         sha256: hex hash of the file's bytes as they lie on disk.

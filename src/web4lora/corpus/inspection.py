@@ -1,5 +1,6 @@
 """What the parsers see in files: plain JSON values, without a workspace or an index."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from web4lora.corpus.documents import Skipped, SourceDocument
+from web4lora.corpus.licences import LicenceFinder
 from web4lora.corpus.scan import read_document
-from web4lora.corpus.walk import list_files, walk
+from web4lora.corpus.trees import Tree, is_source, open_tree
+from web4lora.corpus.walk import walk
 from web4lora.errors import Web4Error
 from web4lora.settings import SourceSettings
 
@@ -33,7 +36,7 @@ def inspect_paths(paths: Sequence[Path], root: Path | None = None) -> Inspection
     """Parse files, or every document below folders.
 
     Args:
-        paths: files and folders.
+        paths: files and folders, or one ``repository@ref``.
         root: repository root that paths and links are relative to; default is the one folder
             given, else the enclosing git work tree, else the present folder.
 
@@ -41,16 +44,27 @@ def inspect_paths(paths: Sequence[Path], root: Path | None = None) -> Inspection
         Web4Error: a path is missing, lies outside the root, or is no kind of document.
     """
     for path in paths:
-        if not path.exists():
+        if not path.exists() and not (len(paths) == 1 and is_source(path)):
             raise Web4Error(f"{path} does not exist.", "Name a file or a folder.")
-    top = (root or _default_root(paths)).resolve()
+    is_ref = not paths[0].exists()
+    top = paths[0] if is_ref else (root or _default_root(paths)).resolve()
+    with contextlib.closing(open_tree(top)) as tree:
+        entries = [entry.path for entry in tree.entries() if not entry.skip]
+        files = [(path, False) for path in entries] if is_ref else list(_files(paths, top))
+        return _inspect(tree, entries, files, Path(tree.root))
+
+
+def _inspect(
+    tree: Tree, entries: Sequence[str], files: Sequence[tuple[str, bool]], top: Path
+) -> Inspection:
     from web4lora.domain.pdca import PathIndex
 
-    known = PathIndex.of(list_files(top))
+    known = PathIndex.of(entries)
+    licences = LicenceFinder(tree)
     documents: list[dict[str, Any]] = []
     skipped: list[Skipped] = []
-    for relative, named in _files(paths, top):
-        document = read_document(top, relative, _SETTINGS)
+    for relative, named in files:
+        document = read_document(tree, relative, _SETTINGS, licences)
         if isinstance(document, SourceDocument):
             documents.append(describe(document, known))
         elif named:
@@ -124,6 +138,7 @@ def _is_row(line: str) -> bool:
 
 def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, Any]:
     from web4lora.domain.pdca import parse_pdca
+    from web4lora.domain.quality import QUALITY_VERSION
 
     pdca = parse_pdca(document.text, document.path)
     return {
@@ -133,6 +148,7 @@ def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, An
         "title": pdca.title or None,
         "date": pdca.date,
         "time": pdca.time,
+        "time_valid": pdca.time_valid,
         "agent_name": pdca.agent_name,
         "agent_role": pdca.agent_role,
         "session": pdca.session,
@@ -146,9 +162,18 @@ def _describe_pdca(document: SourceDocument, known: "PathIndex") -> dict[str, An
         "predecessor": _describe_link(pdca.predecessor, document.path, known),
         "successor": _describe_link(pdca.successor, document.path, known),
         "tron": _tron(pdca),
+        "tron_quotes": list(pdca.tron_quotes),
         "qa_decisions_pending": pdca.qa_pending,
         "verification_status": pdca.verification_status,
         "quality_score": pdca.quality_score,
+        "quality_version": QUALITY_VERSION,
+        "placeholders": list(pdca.placeholders),
+        "components_affected": list(pdca.components),
+        "links": [_describe_relation(link, document.path, known) for link in pdca.links],
+        "licence": document.licence,
+        "records": len(pdca.record_lines),
+        "conflict_markers": pdca.has_conflict,
+        "stub": pdca.is_stub,
         "profiles": dict(pdca.profiles),
     }
 
@@ -167,11 +192,31 @@ def _describe_link(
     from web4lora.domain.pdca import resolve_link
 
     resolution = resolve_link(link, path, known)
-    text = None
-    if link is not None:
-        texts = [part.text for part in link.links if part.text.strip().lower() != "github"]
-        text = texts[-1] if texts else link.text
-    return {"text": text or None, "path": resolution.path, "status": resolution.status}
+    # A record that names itself has said nothing about another one.
+    target = None if resolution.status == "self" else resolution.path
+    return {"text": _link_text(link), "path": target, "status": resolution.status}
+
+
+def _link_text(link: "StatedLink | None") -> str | None:
+    """Return what the first link shows a reader: beside "GitHub", the § path or file name."""
+    if link is None:
+        return None
+    texts = [part.text for part in link.links if part.text.strip().lower() != "github"]
+    if texts:
+        return texts[0] or None
+    return (link.rest.strip("|*_ ") if link.links else link.text) or link.text or None
+
+
+def _describe_relation(link: "StatedLink", path: str, known: "PathIndex") -> dict[str, str | None]:
+    from web4lora.domain.pdca import resolve_link
+
+    resolution = resolve_link(link, path, known)
+    return {
+        "kind": link.kind,
+        "label": link.label or None,
+        **_describe_link(link, path, known),
+        "confidence": resolution.confidence,
+    }
 
 
 def _tron(pdca: "Pdca") -> dict[str, str] | None:
@@ -186,6 +231,7 @@ def _tron(pdca: "Pdca") -> dict[str, str] | None:
 
 
 def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
+    from web4lora.domain.topics_source import topics_in_source
     from web4lora.domain.typescript import parse_typescript
 
     facts = parse_typescript(document.text, document.path)
@@ -211,19 +257,34 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
             for item in facts.classes
         ],
         "interfaces": [item.name for item in facts.interfaces],
+        "symbols": [
+            {
+                "kind": unit.kind,
+                "name": unit.name or None,
+                "start_line": unit.start_line,
+                "end_line": unit.end_line,
+            }
+            for unit in facts.units
+        ],
+        "topics": [topic.slug for topic in topics_in_source(document.text)],
+        "is_test": facts.is_test,
         "test_framework": facts.test_framework,
+        "licence": document.licence,
     }
 
 
 def _describe_process(document: SourceDocument) -> dict[str, Any]:
-    from web4lora.domain.markdown import parse_sections
+    from web4lora.domain.markdown import parse_sections, read_markdown
+    from web4lora.domain.process_document import read_process
 
-    sections = parse_sections(document.text)
-    titles = [section.title for section in sections if section.title]
-    first = next((s.title for s in sections if s.level == 1), None)
+    process = read_process(read_markdown(document.text))
     return {
         "path": document.path,
         "kind": document.kind,
-        "title": first or (titles[0] if titles else None),
-        "sections": titles,
+        "title": process.title or None,
+        "sections": [s.title for s in parse_sections(document.text) if s.title],
+        "required_reading": list(process.required_reading),
+        "key_lessons": list(process.key_lessons),
+        "checklist": list(process.checklist),
+        "licence": document.licence,
     }

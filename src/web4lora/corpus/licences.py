@@ -6,10 +6,14 @@ its first lines; that always wins.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from web4lora.corpus.trees import Tree
 
 _HEADER_LINES = 30
+_LICENCE_BYTES = 4000
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*(.+?)\s*(?:\*/|-->|$)", re.MULTILINE)
 _SAYS_NO = re.compile(
     r"^[\s*/#<>!|-]*ok[_-]to[_-](train|retrieve)\W*[:=]\W*(?:false|no)\b",
@@ -43,19 +47,15 @@ class Permission:
 class LicenceFinder:
     """Finds the licence of files of one repository; licence files are read once per folder."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._by_folder: dict[Path, str] = {}
-
-    @cached_property
-    def _root_licence(self) -> str:
-        return _licence_in(self._root) or "unknown"
+    def __init__(self, tree: "Tree") -> None:
+        self._tree = tree
+        self._by_folder: dict[str, str] = {}
 
     def permission(self, path: str, text: str) -> Permission:
         """Return the permission of the file at the repo-relative `path` with `text`."""
         head = "\n".join(text.split("\n", _HEADER_LINES)[:_HEADER_LINES])
         header = _SPDX.search(head)
-        licence = header[1] if header else self._nearest((self._root / path).parent)
+        licence = header[1] if header else self._nearest(str(PurePosixPath(path).parent))
         refused = {match[1].lower() for match in _SAYS_NO.finditer(head)}
         return Permission(
             licence=licence,
@@ -63,25 +63,29 @@ class LicenceFinder:
             ok_to_retrieve="retrieve" not in refused,
         )
 
-    def _nearest(self, folder: Path) -> str:
-        if folder == self._root or self._root not in folder.parents:
-            return self._root_licence
+    def _nearest(self, folder: str) -> str:
         if folder not in self._by_folder:
-            self._by_folder[folder] = _licence_in(folder) or self._nearest(folder.parent)
+            found = _licence_in(self._tree, folder)
+            above = str(PurePosixPath(folder).parent)
+            if found is None:
+                found = "unknown" if above == folder else self._nearest(above)
+            self._by_folder[folder] = found
         return self._by_folder[folder]
 
 
-def _licence_in(folder: Path) -> str | None:
+def _licence_in(tree: "Tree", folder: str) -> str | None:
     for name in _LICENCE_NAMES:
-        file = folder / name
-        if file.is_file() and not file.is_symlink():
-            text = file.read_bytes()[:4000].decode("utf-8", "replace")
-            spdx = _SPDX.search(text)
-            if spdx:
-                return spdx[1]
-            flat = " ".join(text.split()).lower()
-            for phrase, identifier in _KNOWN_TEXTS:
-                if phrase.lower() in flat:
-                    return identifier
-            return "unknown"
+        try:
+            data = tree.read(str(PurePosixPath(folder) / name))
+        except OSError:
+            continue
+        text = data[:_LICENCE_BYTES].decode("utf-8", "replace")
+        spdx = _SPDX.search(text)
+        if spdx:
+            return spdx[1]
+        flat = " ".join(text.split()).lower()
+        for phrase, identifier in _KNOWN_TEXTS:
+            if phrase.lower() in flat:
+                return identifier
+        return "unknown"
     return None

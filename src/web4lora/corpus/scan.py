@@ -1,5 +1,7 @@
 """Scan repositories: walk, read, identify, check for secrets, redact, account for every file."""
 
+import contextlib
+import errno
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +12,8 @@ from web4lora.corpus.kinds import classify, skip_by_name
 from web4lora.corpus.licences import LicenceFinder
 from web4lora.corpus.reading import Decoded, decode, looks_binary
 from web4lora.corpus.secrets import find_emails, find_secrets, mask_secrets, redact_emails
-from web4lora.corpus.walk import Entry, walk
-from web4lora.errors import Web4Error
+from web4lora.corpus.trees import Tree, open_tree
+from web4lora.corpus.walk import Entry
 from web4lora.progress import Progress
 from web4lora.settings import SourceSettings
 
@@ -31,99 +33,102 @@ def scan(
     """Read every document below `roots`.
 
     Args:
-        roots: repository folders.
+        roots: repository folders, or ``repository@ref``.
         settings: `sources` of the workspace's settings.
         progress: receives the number of entries read so far.
         known: files that need no second reading while their bytes stay the same.
 
     Raises:
-        Web4Error: a root is missing or is a file.
+        Web4Error: a root is missing, is a file, or has no such ref.
     """
     documents: list[SourceDocument] = []
     skipped: list[Skipped] = []
     unchanged: list[Unchanged] = []
     seen = 0
     for root in roots:
-        folder = _checked_root(root)
-        licences = LicenceFinder(folder)
-        for entry in walk(folder):
-            seen += 1
-            if seen % _REPORT_EVERY == 0:
-                progress.step("reading files", seen, 0)
-            match _read_entry(folder, entry, settings, licences, known or {}):
-                case SourceDocument() as document:
-                    documents.append(document)
-                case Unchanged() as same:
-                    unchanged.append(same)
-                case Skipped() as skip:
-                    skipped.append(skip)
+        with contextlib.closing(open_tree(root)) as tree:
+            reader = _Reader(tree, settings, LicenceFinder(tree))
+            for entry in tree.entries():
+                seen += 1
+                if seen % _REPORT_EVERY == 0:
+                    progress.step("reading files", seen, 0)
+                match _read_entry(reader, entry, known or {}):
+                    case SourceDocument() as document:
+                        documents.append(document)
+                    case Unchanged() as same:
+                        unchanged.append(same)
+                    case Skipped() as skip:
+                        skipped.append(skip)
     progress.step("reading files", seen, seen)
     return ScanResult(tuple(documents), tuple(skipped), tuple(unchanged), seen)
 
 
-def _checked_root(root: Path) -> Path:
-    folder = root.expanduser().resolve()
-    if not folder.exists():
-        raise Web4Error(
-            f"Source {root} does not exist.", "Correct `sources.paths` in config/web4.yaml."
-        )
-    if not folder.is_dir():
-        raise Web4Error(f"Source {root} is a file.", "Name the repository folder instead.")
-    return folder
+@dataclass(frozen=True)
+class _Reader:
+    """What reading the files of one source takes."""
+
+    tree: Tree
+    settings: SourceSettings
+    licences: LicenceFinder
+
+    @property
+    def root(self) -> str:
+        return self.tree.root
+
+    @property
+    def max_bytes(self) -> int:
+        return int(self.settings.max_file_mb * 1e6)
 
 
 def _read_entry(
-    root: Path, entry: Entry, settings: SourceSettings, licences: LicenceFinder, known: KnownFiles
+    reader: _Reader, entry: Entry, known: KnownFiles
 ) -> SourceDocument | Unchanged | Skipped:
-    reason = entry.skip or skip_by_name(entry.path, entry.size, int(settings.max_file_mb * 1e6))
+    path, root = entry.path, reader.root
+    reason = entry.skip or skip_by_name(path, entry.size, reader.max_bytes)
     if reason:
-        return Skipped(entry.path, reason, str(root))
+        return Skipped(path, reason, root)
     try:
-        data = (root / entry.path).read_bytes()
+        data = reader.tree.read(path)
     except OSError as error:
-        return Skipped(entry.path, f"unreadable: {error.strerror}", str(root))
+        return Skipped(path, f"unreadable: {error.strerror}", root)
     sha256 = hashlib.sha256(data).hexdigest()
-    if known.get((str(root), entry.path)) == sha256:
-        return Unchanged(entry.path, str(root), sha256)
+    if known.get((root, path)) == sha256:
+        return Unchanged(path, root, sha256)
     if looks_binary(data):
-        return Skipped(entry.path, "binary", str(root))
+        return Skipped(path, "binary", root)
     decoded = decode(data)
     if not decoded.text.strip():
-        return Skipped(entry.path, "empty", str(root))
+        return Skipped(path, "empty", root)
     secrets = find_secrets(decoded.text)
     if secrets:
         first = secrets[0]
-        return Skipped(entry.path, f"secret: {first.type} line {first.line}", str(root))
-    draft = _Draft(root, entry.path, decoded, sha256, len(data))
-    return _document(draft, settings, licences)
+        return Skipped(path, f"secret: {first.type} line {first.line}", root)
+    return _document(reader, _Draft(path, decoded, sha256, len(data)))
 
 
 @dataclass(frozen=True)
 class _Draft:
-    root: Path
     path: str
     decoded: Decoded
     sha256: str
     size: int
 
 
-def _document(
-    draft: _Draft, settings: SourceSettings, licences: LicenceFinder
-) -> SourceDocument | Skipped:
+def _document(reader: _Reader, draft: _Draft) -> SourceDocument | Skipped:
     text, redactions = draft.decoded.text, 0
     kind = classify(draft.path, text)
     if kind is None:
-        return Skipped(draft.path, "not a source: no tool examples", str(draft.root))
-    permission = licences.permission(draft.path, text)
+        return Skipped(draft.path, "not a source: no tool examples", reader.root)
+    permission = reader.licences.permission(draft.path, text)
     ok_to_train = permission.ok_to_train
-    if settings.redact_emails:
+    if reader.settings.redact_emails:
         text, redactions = redact_emails(text)
     elif find_emails(text):
         # Personal data that stays in the text must not enter a model's weights.
         ok_to_train = False
     return SourceDocument(
         path=draft.path,
-        root=str(draft.root),
+        root=reader.root,
         kind=kind,
         text=text,
         sha256=draft.sha256,
@@ -136,25 +141,28 @@ def _document(
     )
 
 
-def read_document(root: Path, path: str, settings: SourceSettings) -> SourceDocument | Skipped:
+def read_document(
+    tree: Tree, path: str, settings: SourceSettings, licences: LicenceFinder | None = None
+) -> SourceDocument | Skipped:
     """Read one file for inspection: lines with secrets are masked instead of the file refused.
 
     Args:
-        root: absolute repository folder that `path` is relative to.
+        tree: the source.
         path: repo-relative path.
         settings: `sources` of the settings.
+        licences: remembers the licence files met, for callers that read many.
     """
-    file = root / path
-    if file.is_symlink():
-        return Skipped(path, "symlink", str(root))
+    reader = _Reader(tree, settings, licences or LicenceFinder(tree))
     try:
-        data = file.read_bytes()
+        data = tree.read(path)
     except OSError as error:
-        return Skipped(path, f"unreadable: {error.strerror}", str(root))
-    reason = skip_by_name(path, len(data), int(settings.max_file_mb * 1e6))
+        why = "symlink" if error.errno == errno.ELOOP else f"unreadable: {error.strerror}"
+        return Skipped(path, why, tree.root)
+    reason = skip_by_name(path, len(data), reader.max_bytes)
     if reason or looks_binary(data):
-        return Skipped(path, reason or "binary", str(root))
+        return Skipped(path, reason or "binary", tree.root)
     decoded = decode(data)
-    masked = Decoded(mask_secrets(decoded.text, find_secrets(decoded.text)), decoded.encoding)
-    draft = _Draft(root, path, masked, hashlib.sha256(data).hexdigest(), len(data))
-    return _document(draft, settings, LicenceFinder(root))
+    is_code = path.lower().endswith((".ts", ".tsx"))
+    safe = mask_secrets(decoded.text, find_secrets(decoded.text), is_code=is_code)
+    masked = Decoded(safe, decoded.encoding)
+    return _document(reader, _Draft(path, masked, hashlib.sha256(data).hexdigest(), len(data)))

@@ -44,6 +44,8 @@ _PATH = re.compile(rf"^{_STEP}(?:/{_STEP})+/?$")
 _UUID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _MIN_KEYWORD_VALUE = 10
 _MIN_ENTROPY_BITS = 3.0
+_KEY_END = re.compile(r"-----END [A-Z0-9 ]*-----")
+_QUOTED = re.compile(r"(['\"`])(?:\\.|(?!\1).)*\1")
 EMAIL_MARK = "[email]"
 SECRET_MARK = "[secret]"
 
@@ -136,8 +138,15 @@ def _entropy_bits(value: str) -> float:
     return -sum(n / total * math.log2(n / total) for n in Counter(value).values())
 
 
-def mask_secrets(text: str, findings: list[Finding]) -> str:
-    """Replace the lines of `findings` by a mark; a key block goes up to its END line."""
+def mask_secrets(text: str, findings: list[Finding], *, is_code: bool = False) -> str:
+    """Replace the lines of `findings` by a mark; a key block goes up to its END line.
+
+    Args:
+        text: what was searched.
+        findings: what was found in it.
+        is_code: replace what stands in quotes instead where that is enough, so that the code
+            around a secret can still be parsed.
+    """
     if not findings:
         return text
     lines = text.split("\n")
@@ -146,9 +155,26 @@ def mask_secrets(text: str, findings: list[Finding]) -> str:
         if finding.type == "Private Key":
             ends = (n for n in range(finding.line, len(lines) + 1) if "-----END" in lines[n - 1])
             last = next(ends, len(lines))
+        if is_code and last > finding.line:
+            # The quote marks around a key block stand before its first and after its last line.
+            before = lines[finding.line - 1].partition("-----BEGIN")[0]
+            after = _KEY_END.split(lines[last - 1], maxsplit=1)[-1]
+            lines[finding.line - 1 : last] = [before + SECRET_MARK, *[""] * (last - finding.line)]
+            lines[last - 1] = after
+            continue
         for number in range(finding.line, last + 1):
-            lines[number - 1] = SECRET_MARK
-    return "\n".join(lines)
+            line = lines[number - 1]
+            lines[number - 1] = _mask_code(line) if is_code else SECRET_MARK
+    masked = "\n".join(lines)
+    # Rather code that does not parse than a secret that stays.
+    return mask_secrets(text, findings) if is_code and find_secrets(masked) else masked
+
+
+def _mask_code(line: str) -> str:
+    masked = _QUOTED.sub(rf"\1{SECRET_MARK}\1", line)
+    if masked == line or find_secrets(masked):
+        return f"// {SECRET_MARK}"
+    return masked
 
 
 def find_emails(text: str) -> int:

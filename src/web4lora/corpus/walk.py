@@ -61,8 +61,3 @@ def _file_entry(path: str, entry: os.DirEntry[str]) -> Entry:
         return Entry(path, "", entry.stat(follow_symlinks=False).st_size)
     except OSError as error:  # deleted since the folder was listed
         return Entry(path, f"unreadable: {error.strerror}", 0)
-
-
-def list_files(root: Path) -> list[str]:
-    """Return the repo-relative paths of all regular files below `root`, sorted as walked."""
-    return [entry.path for entry in walk(root) if not entry.skip]

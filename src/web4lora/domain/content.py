@@ -53,7 +53,8 @@ def content_lines(view: Markdown, start: int, end: int) -> list[str]:
         if number in view.mark_lines:
             continue
         raw, visible = view.lines[number - 1], view.visible[number - 1]
-        kept.append(visible if "<!--" in raw and number not in view.code_lines else raw)
+        is_comment = "<!--" in raw or not visible.strip()
+        kept.append(visible if is_comment and number not in view.code_lines else raw)
     return kept
 
 

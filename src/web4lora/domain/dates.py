@@ -12,17 +12,26 @@ _NAME = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2}|[A-Z]{2})-(?P<d>\d{2}|[A-Z]{2})"
     r"(?:[-_ ]UTC(?:[-_ ](?P<t>\d{6}|\d{4}|\d{2}:\d{2}(?::\d{2})?)(?!\d))?)?"
 )
+#: A few names leave "UTC" out: ``2025-08-20-1552-object.md``.
+_BARE_TIME = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[-_](?P<t>(?:[01]\d|2[0-3])[0-5]\d)(?=[-_.])"
+)
 _COMPACT = re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})-(?P<t>\d{6}|\d{4})(?!\d)")
 _TIME_FIRST = re.compile(
-    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})[ T](?P<t>\d{2}:\d{2}(?::\d{2})?)\s*UTC"
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[ T]|,\s*|\s+at\s+|\s*\(?UTC[ -]*)"
+    r"(?P<t>\d{2}:\d{2}(?::\d{2})?)"
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _UNIX = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s+(?P<mon>[A-Z][a-z]{2})\s+(?P<d>\d{1,2})\s+"
-    r"(?P<t>\d{2}:\d{2}:\d{2})(?:\s+(?P<half>AM|PM))?\s+(?:UTC|GMT)\s+(?P<y>\d{4})"
+    r"(?P<t>\d{2}:\d{2}:\d{2})(?:\s+(?P<half>AM|PM))?\s+(?:(?:UTC|GMT)\s+)?(?P<y>\d{4})"
 )
 _RFC = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),\s+\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+[\d:]{8}\s+\S+"
+)
+_WORDS = re.compile(
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?P<mon>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec)[a-z]*)\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{4})\b"
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -51,7 +60,7 @@ class Stamp:
 
 def parse_stamp(text: str) -> Stamp | None:
     """Return the first date stated in a text, with its time, or None where none is stated."""
-    for reader in (_read_iso, _read_unix, _read_rfc, _read_pattern):
+    for reader in (_read_iso, _read_unix, _read_rfc, _read_pattern, _read_words):
         if stamp := reader(text):
             return stamp
     return None
@@ -59,6 +68,8 @@ def parse_stamp(text: str) -> Stamp | None:
 
 def stamp_of_name(basename: str) -> Stamp | None:
     """Return the date in a file name: ``2025-09-06-UTC-0905…`` or ``20250906-090500-…``."""
+    if match := _BARE_TIME.match(basename):
+        return _stamp(match["y"], match["m"], match["d"], match["t"])
     return _read_pattern(basename)
 
 
@@ -113,6 +124,16 @@ def _read_rfc(text: str) -> Stamp | None:
         return _from_moment(parsedate_to_datetime(match[0]))
     except (ValueError, TypeError):
         return None
+
+
+def _read_words(text: str) -> Stamp | None:
+    """Read a day in words: ``November 10, 2025``, ``10 Nov 2025``."""
+    match = _WORDS.search(text)
+    day = match and (match["d1"] or match["d2"])
+    if match is None or not day:
+        return None
+    month = _MONTHS.index(match["mon"][:3]) + 1
+    return _stamp(match["y"], str(month), day, None)
 
 
 def _from_moment(moment: datetime) -> Stamp:

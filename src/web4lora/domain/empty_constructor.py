@@ -28,7 +28,7 @@ _CLASS_WORD = re.compile(r"^[ \t]*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?c
 _MODEL_TARGET = re.compile(r"this\.#?model(?:\.[\w$.]+)?")
 #: Factories without side effects that real models call (domain.md 1.7).
 _PURE_CALL = re.compile(
-    r"(?:(?:globalThis\.)?crypto\.)?randomUUID\(\)|Date\.now\(\)"
+    r"(?:(?:globalThis\.)?crypto\.)?randomUUID\(\)|uuid(?:v4)?\(\)|Date\.now\(\)"
     r"|new Date\(\)\.(?:toISOString|toJSON|toString|getTime|valueOf)\(\)"
 )
 _PURE_LEAVES = frozenset(
@@ -59,6 +59,8 @@ _PURE_BRANCHES = frozenset(
         "computed_property_name",
         "member_expression",
         "template_substitution",
+        "ternary_expression",
+        "spread_element",
     }
 )
 _TYPED_EXPRESSIONS = frozenset(

@@ -1,7 +1,7 @@
 """Labelled lines: ``**🎯 Objective:** …``, ``- Branch: …``, ``Date: …``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from web4lora.domain.markdown import Markdown
@@ -11,7 +11,10 @@ _FIELD = re.compile(
     r"(?P<label>[^\W_][^:：*_\[\]|·\n]{0,48}?)\s*"
     r"(?P<close>\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<value>.*)$"
 )
-_BULLET = re.compile(r"^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\[[ xX]\]\s+)?")
+#: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``.
+_NEXT_FIELD = re.compile(
+    r"\s+[|•·]\s+(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
+)
 _ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 _UNSET = re.compile(
     r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\(",
@@ -31,15 +34,22 @@ class Field:
 def fields_in(view: Markdown, start: int, end: int) -> list[Field]:
     """Return the labelled lines of a 1-based range, code and headings left out."""
     headings = {heading.line for heading in view.headings}
-    found = []
+    found: list[Field] = []
     for number in range(start, min(end, len(view.visible)) + 1):
-        match = None if number in headings else _FIELD.match(view.visible[number - 1])
-        if match is None:
-            continue
-        value = view.lines[number - 1][match.start("value") :].strip()
-        label = re.sub(r"\s*\([^)]*\)$", "", " ".join(match["label"].split())).casefold()
-        found.append(Field(label, value.strip(), number))
+        if number not in headings and ":" in view.visible[number - 1].replace("：", ":"):
+            found += _fields_of_line(view, number)
     return found
+
+
+def _fields_of_line(view: Markdown, number: int) -> Iterator[Field]:
+    visible, raw = view.visible[number - 1], view.lines[number - 1]
+    marks = [match.span() for match in _NEXT_FIELD.finditer(visible)]
+    starts = [0, *(after for _, after in marks)]
+    ends = [*(before for before, _ in marks), len(raw)]
+    for start, end in zip(starts, ends, strict=True):
+        if match := _FIELD.match(visible[start:end]):
+            label = re.sub(r"\s*\([^)]*\)$", "", " ".join(match["label"].split())).casefold()
+            yield Field(label, raw[start + match.start("value") : end].strip(), number)
 
 
 def value_below(view: Markdown, line: int) -> str:

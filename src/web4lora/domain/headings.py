@@ -35,7 +35,10 @@ _NUMBERING = re.compile(
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _LETTER_PREFIX = re.compile(r"^\(?([opdca])[)\]]?\s*[-–—:.)=/|]?\s*(?=\1)")
 _OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
-_SUFFIX = re.compile(r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$")
+_SUFFIX = re.compile(
+    r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$"
+    r"|\s+(?:phase|stage)\s*[:(\[|–—-]"
+)
 _PHASE_AFTER = re.compile(
     r"\s*(?:[-–—→/&+,|]|->|and\b|und\b)\s*(?:objective|plan|do|check|act)\s*(?:$|[-–—→/&+,|:(])"
 )

@@ -15,7 +15,8 @@ from web4lora.domain.content import is_placeholder
 from web4lora.domain.markdown import Markdown, inline_tokens
 
 _KINDS = {
-    "previous": r"precedes|prev(?:ious)?\s+pdca|previous",
+    "history": r"pdca\s+history",
+    "previous": r"precedes|prev(?:ious)?\s+pdca|previous\s+iteration|predecessor|previous",
     "next": r"follows|next\s+pdca|next",
     "parent": r"parent(?:\s+pdca|\s+iterations?)?",
     "tracking": r"tracking(?:\s+pdca)?",
@@ -30,21 +31,25 @@ _KINDS = {
     "related": r"related(?:\s+pdcas?)?",
     "self": r"this\s+pdca|pdca\s+document",
 }
+#: A direction is the chain itself, unless it says what else: "Backward (Dependencies)".
+_DIRECTIONS = {"backward": "previous", "forward": "next"}
 _ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
 _KEYWORD = re.compile(
-    r"precedes|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
+    r"precedes|predecessor|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
     re.IGNORECASE,
 )
 _DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
 _LABEL = re.compile(
     r"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*"
-    rf"|\s{{2,}})(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
+    rf"|\s{{2,}})[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
     r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
     r"|\s*(?:\*\*|__)\s*(?:\||(?=\[))|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b))",
     re.IGNORECASE,
 )
 _STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
 _PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
+#: What a link without a label must lead to: "Back to session" may stand there as well.
+_RECORD_NAME = re.compile(r"\.pdca\.md\b|(?:^|/)\d{4}-\d{2}-[\dX]{2}[^/]*\.md\b")
 _NOT_APPLICABLE = re.compile(
     r"^(?:n\s*/\s*a|none|not applicable|keine?r?s?|first|erste[rs]?|initial|session start"
     r"|start of)\b",
@@ -203,9 +208,12 @@ def _labels_in(line: str) -> Iterator[tuple[str, str, int, int]]:
     for index, match in enumerate(matches):
         kind = match.lastgroup if match.lastgroup in _KINDS else None
         kind = kind or next(name for name in _KINDS if match[name])
+        label = " ".join(match[kind].split())
+        if kind in _DIRECTIONS and "(" not in match["sep"]:
+            kind = _DIRECTIONS[kind]
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         start = match.start("open") if match["open"] else match.end()
-        yield kind, " ".join(match[kind].split()), start, end
+        yield kind, label, start, end
 
 
 def _with_value(
@@ -259,5 +267,6 @@ def _label_less(view: Markdown, number: int) -> Iterator[StatedLink]:
         number += 1
     if number <= len(view.lines) and view.visible[number - 1].lstrip().startswith("["):
         stated = _stated(view, number, "previous", "", view.lines[number - 1].strip())
-        if stated.links and not _LABEL.match(view.visible[number - 1]):
+        names_record = any(_RECORD_NAME.search(target) for target in stated.candidates)
+        if names_record and not _LABEL.match(view.visible[number - 1]):
             yield stated

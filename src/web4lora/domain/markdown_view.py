@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from web4lora.domain.headings import MAX_SECTION_LEVEL, section_name
+from web4lora.domain.headings import MAX_SECTION_LEVEL, PHASES, section_name
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+#: What git leaves of a merge that nobody finished.
+CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$")
+_PHASE_LINE = re.compile(r"^##\s+(\S.*)$")
 _MASK = "\N{MIDDLE DOT}"
 _NUL = "\x00"
 
@@ -78,7 +81,10 @@ class Markdown:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable("table")
+    # Nothing is rendered here: a link to file:///Users/… is one, and says where it leads.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
 
 
 @functools.cache
@@ -102,9 +108,14 @@ def read_markdown(text: str) -> Markdown:
     environment: dict[str, Any] = {}
     tokens = _block_parser().parse("\n".join(lines), environment)
     masked = _without_comments(lines, _code_lines(tokens))
+    masked = _without_conflict_marks(masked, _code_lines(tokens))
     if masked != lines:
         environment = {}
         tokens = _block_parser().parse("\n".join(masked), environment)
+    repaired = _with_forgotten_mark(masked, tokens)
+    if repaired != masked:
+        environment = {}
+        tokens = _block_parser().parse("\n".join(repaired), environment)
     code = _code_lines(tokens)
     visible = tuple(
         "" if number in code else _mask_code_spans(line)
@@ -182,6 +193,25 @@ def _fences(tokens: "list[Token]") -> list[CodeBlock]:
     return blocks
 
 
+def _with_forgotten_mark(lines: list[str], tokens: "list[Token]") -> list[str]:
+    """Close a fence that runs to the end of the text before the first phase it swallows.
+
+    A few records forget the closing mark; their Check and Act are no code. A fence that holds a
+    whole document on purpose is labelled as Markdown.
+    """
+    last = _fences([token for token in tokens if not token.level])[-1:]
+    if not last or last[0].end_line < len(lines) or last[0].info in {"markdown", "md"}:
+        return lines
+    mark = lines[last[0].start_line - 1].strip()[:3]
+    if lines[-1].strip().startswith(mark):
+        return lines
+    for number in range(last[0].start_line + 1, len(lines)):
+        heading = _PHASE_LINE.match(lines[number])
+        if heading and section_name(heading[1]) in PHASES and not lines[number - 1].strip():
+            return [*lines[: number - 1], mark * 8, *lines[number:]]
+    return lines
+
+
 def _fence_marks(fences: list[CodeBlock]) -> frozenset[int]:
     closing = (fence.end_line for fence in fences if fence.closed)
     return frozenset([*(fence.start_line for fence in fences), *closing])
@@ -217,6 +247,16 @@ def _without_comments(lines: list[str], code: frozenset[int]) -> list[str]:
         kept, inside = _mask_comment(line, inside, ends_later=number < last_end)
         masked.append(kept)
     return masked
+
+
+def _without_conflict_marks(lines: list[str], code: frozenset[int]) -> list[str]:
+    """Blank the marks of an unresolved merge, whose ``=======`` would make a line a heading."""
+    if not any(line.startswith("<<<<<<< ") for line in lines):
+        return lines
+    return [
+        "" if number not in code and CONFLICT_MARK.match(line) else line
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
 def _mask_comment(line: str, inside: bool, *, ends_later: bool) -> tuple[str, bool]:

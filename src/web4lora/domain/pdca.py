@@ -26,6 +26,8 @@ from web4lora.domain.pdca_facts import (
 )
 from web4lora.domain.pdca_rules import profiles
 from web4lora.domain.quality import quality_score
+from web4lora.domain.record_links import own_link
+from web4lora.domain.record_state import has_conflict, is_stub, record_lines
 from web4lora.domain.tron import TronDecision, find_tron
 from web4lora.domain.web4_template import header_end
 
@@ -50,6 +52,7 @@ _PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
 _GUIDE = re.compile(
     r"template|howto|how[- ]to|guide|process|checklist|readme|overview", re.IGNORECASE
 )
+_LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
 _METADATA = re.compile(r"^\W*meta(?:data)?\b", re.IGNORECASE)
 
 
@@ -64,11 +67,15 @@ class Pdca:
         time: ``HH:MM``, with ``:SS`` where seconds are stated.
         time_valid: False when the name or header states a date or time that does not exist.
         timestamp: seconds since 1970; midnight where only the day is known.
-        cmm_level: 1-5, only where a header field states it.
+        cmm_level: 1-5, only where a field of the header or the metadata states it.
         qa_pending: open boxes in the QA section.
         verification_status: complete, partial or pending.
         quality_score: 0-100, see `quality`.
         placeholders: the distinct ``{{…}}`` left outside code.
+        record_lines: where records start; more than one line for two records in one file, whose
+            facts are then those of the first.
+        has_conflict: marks of an unfinished merge are left.
+        is_stub: no section and next to no text.
         profiles: named profile → met.
     """
 
@@ -99,6 +106,9 @@ class Pdca:
     quality_score: float
     placeholders: tuple[str, ...]
     components: tuple[str, ...]
+    record_lines: tuple[int, ...]
+    has_conflict: bool
+    is_stub: bool
     profiles: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -152,12 +162,12 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         branch=first_value(metadata, "branch"),
         sprint=first_value(header, "sprint"),
         template_version=_version(header),
-        cmm_level=_cmm_level(header),
+        cmm_level=_cmm_level(metadata),
         objective=objective,
         task_type=task_type(objective or _title(view)),
         sections=tuple(parse_sections(text)),
-        predecessor=_first_link(links, "previous", header_end(view)),
-        successor=_first_link(links, "next", header_end(view)),
+        predecessor=own_link(view, links, "previous", header_end(view)),
+        successor=own_link(view, links, "next", header_end(view)),
         links=links,
         tron=next(iter(find_tron(text)), None),
         tron_quotes=tron_quotes(view),
@@ -166,6 +176,9 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         quality_score=quality_score(text),
         placeholders=template_placeholders(view),
         components=components_affected(text, metadata),
+        record_lines=record_lines(view),
+        has_conflict=has_conflict(view),
+        is_stub=is_stub(view),
         profiles=profiles(text),
     )
 
@@ -214,8 +227,8 @@ def _version(header: list[Field]) -> str | None:
     return match[0] if match else None
 
 
-def _cmm_level(header: list[Field]) -> int | None:
-    for stated in header:
+def _cmm_level(stated_fields: list[Field]) -> int | None:
+    for stated in stated_fields:
         if stated.label in {"cmm badge", "cmm level", "cmm"}:
             match = _CMM.search(clean_value(stated.value) or "")
             return int(match[1] or match[2]) if match else None
@@ -223,8 +236,9 @@ def _cmm_level(header: list[Field]) -> int | None:
 
 
 def _person(value: str | None) -> str | None:
-    """Return a name without the emoji behind it."""
-    return re.sub(r"[^\w)\].]+$", "", value) or None if value else None
+    """Return a name without the emoji around it and without a link behind it."""
+    name = _LINKED.sub(r"\1", value or "")
+    return re.sub(r"^[^\w(@`]+|[^\w)\].]+$", "", name) or None
 
 
 def _session(header: list[Field], path: str) -> str | None:
@@ -239,15 +253,3 @@ def _session(header: list[Field], path: str) -> str | None:
 def _group(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
     return match[1] if match else None
-
-
-def _first_link(links: tuple[StatedLink, ...], kind: str, header: int) -> StatedLink | None:
-    """Return the record's own link of a kind: a record label, or a bare label in the header."""
-    fitting = [
-        link
-        for link in links
-        if link.kind == kind
-        and (link.is_record_link or not link.label or (link.line <= header and link.links))
-    ]
-    filled = (link for link in fitting if link.candidates)
-    return next(filled, None) or next(iter(fitting), None)

@@ -1,11 +1,11 @@
 """Single facts of a record: objective, task type, quotes, decisions, verification, components."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from web4lora.domain.content import content_lines, has_substance, is_placeholder, real_words
 from web4lora.domain.fields import Field, clean_value, fields_in, value_below
-from web4lora.domain.markdown import Markdown, section_ranges
+from web4lora.domain.markdown import CodeBlock, Markdown, section_ranges
 
 #: domain.md 3.2: the first that fits decides; word boundaries, so that "prefix" is no fix.
 _TASK_TYPES: tuple[tuple[str, str], ...] = (
@@ -22,9 +22,17 @@ _TASK_TYPES: tuple[tuple[str, str], ...] = (
     ("collaboration", r"collaborat\w*|feedback|align\w*|handover"),
     ("testing", r"tests?|testing|coverage|regression"),
 )
-_QA_HEADING = re.compile(r"\bQA Decisions?\b", re.IGNORECASE)
-_TRON_HEADING = re.compile(r"\bTRON\b.*\b(?:Feedback|Response)\b", re.IGNORECASE)
-_OPEN_BOX = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[ \]")
+_QA_TITLE = re.compile(r"^\W*(?:(?:to\s+)?tron\W+)?qa decisions?\b", re.IGNORECASE)
+_QUOTE_HEADING = re.compile(
+    r"\b(?:TRON|User)\b.*\b(?:Feedback|Response|Quotes?|Prompts?)\b|\bQA Feedback\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^\s*>\s?(?P<text>.*)$")
+#: An answer to numbered questions: no words, yet all that TRON had to say.
+_CHOICE = re.compile(r"^\s*(?:decision\s+)?\d{1,2}\s*[a-f]\b", re.IGNORECASE | re.MULTILINE)
+#: Some boxes lost their bullet: ``[ ] **Decision 1: …**``.
+_OPEN_BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[ \]\s")
+_RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 _UNDONE = re.compile(r"[❌⏳🟡🔴]|\bpending\b|\bnot yet\b|\bskipped\b", re.IGNORECASE)
 _COMPONENT_PATH = re.compile(r"\bcomponents/([A-Z][\w.]*)/\d+\.\d+")
 _ARROWED = re.compile(r"\s+(?:→|->)\s+")
@@ -32,7 +40,11 @@ _ARROWED = re.compile(r"\s+(?:→|->)\s+")
 
 def objective_of(view: Markdown) -> str | None:
     """Return the objective: header field first, else the section's first lines, else a field."""
-    fields = [f for f in fields_in(view, 1, len(view.lines)) if f.label in {"objective", "goal"}]
+    stated_fields = fields_in(view, 1, len(view.lines))
+    criteria = {field.line for field in criterion_fields(view, stated_fields)}
+    fields = [
+        f for f in stated_fields if f.label in {"objective", "goal"} and f.line not in criteria
+    ]
     first_heading = next((h.line for h in view.headings if h.level == 2 or h.name), len(view.lines))
     for stated in fields:
         if stated.line < first_heading and (value := _text_of(view, stated)):
@@ -44,6 +56,19 @@ def objective_of(view: Markdown) -> str | None:
             return _plain(paragraph)
     values = (_text_of(view, stated) for stated in fields if stated.label == "objective")
     return next((value for value in values if value), None)
+
+
+def criterion_fields(view: Markdown, stated: Sequence[Field]) -> Iterator[Field]:
+    """Yield the fields "Objective" that are the first of "objective, reproducible, verifiable".
+
+    The team's definition of CMM3 (domain.md 1.5) heads check lists with these three words.
+    """
+    for field in stated:
+        if field.label == "objective":
+            following = (heading.line for heading in view.headings if heading.line > field.line)
+            end = next(following, len(view.lines) + 1)
+            if any(f.label == "reproducible" and field.line < f.line < end for f in stated):
+                yield field
 
 
 def _text_of(view: Markdown, stated: Field) -> str | None:
@@ -74,26 +99,60 @@ def task_type(objective: str) -> str:
 
 
 def tron_quotes(view: Markdown) -> tuple[str, ...]:
-    """Return the person TRON's words: ```` ```quote ```` fences under "TRON Feedback"."""
-    quotes = []
+    """Return the person TRON's words, verbatim and in order.
+
+    They stand in a ```` ```quote ```` fence under "TRON Feedback" or "User Feedback"; records of
+    the first weeks have them as a block quote below "QA Feedback (quote literally):".
+    """
+    found = [(fence.start_line, fence.content.strip()) for fence in _quote_fences(view)]
+    for stated in fields_in(view, 1, len(view.lines)):
+        if stated.label == "qa feedback" and not stated.value:
+            found.append((stated.line, _block_quote(view, stated.line + 1)))
+    return tuple(
+        text for _, text in sorted(found) if real_words(text.splitlines()) or _CHOICE.search(text)
+    )
+
+
+def _quote_fences(view: Markdown) -> Iterator[CodeBlock]:
     for fence in view.fences:
         above = [heading for heading in view.headings if heading.line < fence.start_line]
-        is_feedback = bool(above) and bool(_TRON_HEADING.search(above[-1].text))
-        if fence.info == "quote" and is_feedback and real_words(fence.content.splitlines()):
-            quotes.append(fence.content.strip())
-    return tuple(quotes)
+        # "quoteext" is a slip that several records share.
+        if fence.info.startswith("quote") and above and _QUOTE_HEADING.search(above[-1].text):
+            yield fence
+
+
+def _block_quote(view: Markdown, line: int) -> str:
+    taken = []
+    while line <= len(view.lines) and (match := _QUOTED.match(view.lines[line - 1])):
+        taken.append(match["text"])
+        line += 1
+    return "\n".join(taken).strip()
 
 
 def qa_decisions_pending(view: Markdown) -> int:
     """Count the open boxes inside the QA section, code left out."""
-    count = 0
+    return sum(bool(_OPEN_BOX.match(view.visible[line - 1])) for line in _qa_lines(view))
+
+
+def _qa_lines(view: Markdown) -> set[int]:
+    """Return the lines of the QA section, which a heading opens or a bold label does."""
+    lines: set[int] = set()
     for index, heading in enumerate(view.headings):
-        if not _QA_HEADING.search(heading.text):
-            continue
-        later = view.headings[index + 1 :]
-        end = next((h.line - 1 for h in later if h.level <= heading.level), len(view.lines))
-        count += sum(bool(_OPEN_BOX.match(line)) for line in view.visible[heading.line : end])
-    return count
+        # A title may speak of QA decisions too; it opens no section.
+        if heading.level > 1 and _QA_TITLE.match(heading.text):
+            later = view.headings[index + 1 :]
+            end = next((h.line - 1 for h in later if h.level <= heading.level), len(view.lines))
+            lines.update(range(heading.line + 1, end + 1))
+    marks = {heading.line for heading in view.headings}
+    for stated in fields_in(view, 1, len(view.lines)):
+        if stated.line not in lines and not stated.value and _QA_TITLE.match(stated.label):
+            number = stated.line + 1
+            while number <= len(view.lines) and number not in marks:
+                if _RULE.match(view.visible[number - 1]):
+                    break
+                lines.add(number)
+                number += 1
+    return lines
 
 
 def verification_status(view: Markdown) -> str:

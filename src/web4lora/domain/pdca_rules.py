@@ -12,6 +12,7 @@ from web4lora.domain.fields import Field, fields_in, value_below
 from web4lora.domain.headings import PHASES, REQUIRED_SECTIONS
 from web4lora.domain.links import StatedLink, malformation, problem, stated_links
 from web4lora.domain.markdown import Markdown, read_markdown, section_ranges, unwrap
+from web4lora.domain.pdca_facts import criterion_fields
 from web4lora.domain.section_rules import acts, checks, has_actions
 from web4lora.domain.tron import TRON_LABELS, TronLabel, decisions, tron_labels
 from web4lora.domain.verdict import Verdict
@@ -84,8 +85,10 @@ def profiles(text: str) -> dict[str, bool]:
 
 def objective_field(view: Markdown) -> Field | None:
     """Return the field ``**🎯 Objective:** …`` with content, wherever it stands."""
-    for field in fields_in(view, 1, len(view.lines)):
-        if field.label == "objective":
+    stated = fields_in(view, 1, len(view.lines))
+    criteria = set(criterion_fields(view, stated))
+    for field in stated:
+        if field.label == "objective" and field not in criteria:
             value = field.value or value_below(view, field.line)
             if real_words([value]):
                 return replace(field, value=value)

@@ -26,6 +26,7 @@ from web4lora.domain.syntax_tree import (
     parse,
     walk,
 )
+from web4lora.domain.typescript_units import SymbolUnit, symbol_units
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -33,14 +34,21 @@ if TYPE_CHECKING:
 __all__ = [
     "ClassFacts",
     "InterfaceFacts",
+    "SymbolUnit",
     "TypeScriptFacts",
     "check_empty_constructor",
+    "is_test_path",
     "parse_typescript",
 ]
 
 _LAYER = re.compile(r"(?:^|/)layer([1-5])(?=/)")
 _COMPONENT = re.compile(r"(?:^|/)components/([^/]+)/([^/]+)(?=/)")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
+_TEST_PATH = re.compile(
+    # What lies in test/data is material: copies of whole components, for one.
+    r"(?:^|/)(?:tests?|__tests__)/(?!data/|fixtures/)|\.(?:test|spec)\.[cm]?[jt]sx?$",
+    re.IGNORECASE,
+)
 _FUNCTION_VALUES = ("arrow_function", "function_expression")
 
 
@@ -97,7 +105,9 @@ class TypeScriptFacts:
         interfaces: in order of appearance.
         functions: free functions and exported arrow functions.
         imports: module specifiers, in order, each once.
-        test_framework: vitest, jest, node:test, playwright, tootsie, or None.
+        test_framework: vitest, jest, node:test, playwright, mocha, chai, tootsie, or None.
+        is_test: its name or folder says that it is a test.
+        units: classes, methods, interfaces, functions and tests, in order of appearance.
     """
 
     path: str
@@ -110,6 +120,8 @@ class TypeScriptFacts:
     functions: tuple[str, ...]
     imports: tuple[str, ...]
     test_framework: str | None
+    is_test: bool
+    units: tuple[SymbolUnit, ...]
 
 
 def parse_typescript(text: str, path: str = "") -> TypeScriptFacts:
@@ -139,7 +151,14 @@ def parse_typescript(text: str, path: str = "") -> TypeScriptFacts:
         functions=tuple(dict.fromkeys(_free_functions(root))),
         imports=imports,
         test_framework=_test_framework(imports, posix, nodes),
+        is_test=is_test_path(posix),
+        units=symbol_units(nodes, is_test=is_test_path(posix)),
     )
+
+
+def is_test_path(path: str) -> bool:
+    """Tell whether a path names a test: by its suffix, or by a folder ``test`` above it."""
+    return _TEST_PATH.search(path) is not None
 
 
 def _class_facts(node: "Node") -> ClassFacts:
@@ -227,8 +246,12 @@ def _test_framework(imports: tuple[str, ...], path: str, nodes: "list[Node]") ->
         return "playwright"
     if "node:test" in imports:
         return "node:test"
-    if any("tootsie" in name.lower() for name in (*imports, path)):
+    # The component that makes the framework names it everywhere; only tests use it.
+    if is_test_path(path) and any("tootsie" in name.lower() for name in (*imports, path)):
         return "tootsie"
+    for library in ("mocha", "chai"):
+        if library in imports:
+            return library
     uses_jest = any(
         node.type == "member_expression" and node_text(node.child_by_field_name("object")) == "jest"
         for node in nodes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from web4lora.corpus import ScanResult, Skipped, SourceDocument, list_files, scan
+from web4lora.corpus import ScanResult, Skipped, SourceDocument, is_source, list_files, scan
 from web4lora.errors import Web4Error
 from web4lora.files import iso, utc_stamp
 from web4lora.progress import Progress, Silent
@@ -366,7 +366,7 @@ def _source_files(store: Store) -> dict[str, list[str]]:
     files: dict[str, list[str]] = {}
     for source in store.rows("SELECT * FROM sources"):
         root = Path(source["root"])
-        if root.is_dir():
+        if is_source(root):
             files[source["prefix"]] = list_files(root)
         else:
             rows = store.rows("SELECT path FROM documents WHERE source_id = ?", (source["id"],))

@@ -1,31 +1,21 @@
 """Exact and near duplicates (rensa's R-MinHash with banded LSH).
 
 Two rows are near duplicates when the Jaccard similarity of their word shingles is estimated at
-`THRESHOLD` or more. Shingles are `SHINGLE` consecutive words of instruction, input and output in
+`THRESHOLD` or more. Shingles are five consecutive words of instruction, input and output in
 lower case, so a boilerplate answer about another matter stays below it and a reworded copy does
 not. 128 permutations estimate a similarity within about 0.04.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from web4lora.domain.shingles import shingles
 from web4lora.samples.sample import Sample
 
 THRESHOLD = 0.8
-SHINGLE = 5
 _PERMUTATIONS = 128
 _BANDS = 32  # a pair at J = 0.8 meets in some band with probability above 0.999
 _SEED = 20_251
-_WORD = re.compile(r"\w+|[^\w\s]")
-
-
-def shingles(text: str, size: int = SHINGLE) -> list[str]:
-    """Return the distinct word shingles of a text; a short text is one shingle."""
-    words = _WORD.findall(text.lower())
-    if len(words) <= size:
-        return [" ".join(words)]
-    return sorted({" ".join(words[i : i + size]) for i in range(len(words) - size + 1)})
 
 
 def sample_shingles(sample: Sample) -> list[str]:

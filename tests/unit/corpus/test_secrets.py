@@ -3,6 +3,7 @@
 import pytest
 
 from web4lora.corpus.secrets import find_secrets, mask_secrets, redact_emails
+from web4lora.domain.typescript import parse_typescript
 
 # Assembled from parts, so that no scanner mistakes this file for a leak.
 BODY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7"
@@ -58,6 +59,21 @@ def test_masking_takes_the_whole_key_block_and_keeps_line_numbers():
     masked = mask_secrets(text, find_secrets(text))
     assert BODY not in masked
     assert masked.split("\n") == ["before", "[secret]", "[secret]", "[secret]", "after"]
+
+
+def test_code_around_a_secret_can_still_be_parsed():
+    text = f"class A {{\n  key = `{PEM}`;\n  token = '{GITHUB}';\n  init() {{ return 1 }}\n}}\n"
+    masked = mask_secrets(text, find_secrets(text), is_code=True)
+    assert BODY not in masked and GITHUB not in masked
+    assert masked.count("\n") == text.count("\n")
+    facts = parse_typescript(masked)
+    assert facts.parse_errors == 0
+    assert [(c.name, c.has_init) for c in facts.classes] == [("A", True)]
+
+
+def test_a_secret_outside_quotes_takes_its_line():
+    text = f"// {GITHUB}\nclass A {{}}\n"
+    assert mask_secrets(text, find_secrets(text), is_code=True) == "// [secret]\nclass A {}\n"
 
 
 def test_technical_addresses_are_not_personal():

@@ -189,3 +189,66 @@ def test_code_in_real_records_is_read():
     ]
     facts = [parse_typescript(block) for block in blocks]
     assert any(one.classes for one in facts)
+
+
+SUITE = """\
+import { describe, it, test } from 'vitest';
+describe('restores', () => {
+  describe('a counter', () => {
+    it('keeps its steps', async () => { expect(1).toBe(1); });
+    it.skip('later', () => {});
+    test.each([1, 2])('counts %i', (n) => {});
+  });
+});
+test(`alone`, () => {});
+run('no test', () => {});
+"""
+
+
+def names(code: str, path: str, kind: str) -> list[str]:
+    return [unit.name for unit in parse_typescript(code, path).units if unit.kind == kind]
+
+
+def test_tests_are_units_named_by_their_suites():
+    assert names(SUITE, "components/A/0.1.0.0/test/a.test.ts", "test") == [
+        "restores > a counter > keeps its steps",
+        "restores > a counter > later",
+        "restores > a counter > counts %i",
+        "alone",
+    ]
+
+
+def test_classes_methods_and_interfaces_are_units():
+    assert names(COMPONENT, PATH, "class") == ["DefaultCounter"]
+    assert names(COMPONENT, PATH, "interface") == ["Counter"]
+    assert names(COMPONENT, PATH, "method") == [
+        "DefaultCounter.constructor",
+        "DefaultCounter.init",
+        "DefaultCounter.count",
+        "DefaultCounter.toScenario",
+    ]
+    init = next(u for u in parse_typescript(COMPONENT, PATH).units if u.name.endswith(".init"))
+    assert init.text_in(COMPONENT).lstrip().startswith("init(scenario")
+    assert init.text_in(COMPONENT).endswith("}")
+
+
+def test_a_tootsie_test_is_a_method_of_a_class_in_a_test_folder():
+    code = "import { Tootsie } from '../Tootsie.js';\nclass T extends Base { testRestore() { return 1 } help() {} }"
+    facts = parse_typescript(code, "components/ONCE/0.3.21.8/test/tootsie/T.ts")
+    assert (facts.is_test, facts.test_framework) == (True, "tootsie")
+    assert [(u.kind, u.name) for u in facts.units] == [
+        ("class", "T"),
+        ("test", "T.testRestore"),
+        ("method", "T.help"),
+    ]
+    source = parse_typescript(code, "components/Tootsie/0.1.0.0/src/ts/layer2/T.ts")
+    assert (source.is_test, source.test_framework) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["{ uuid: uuidv4() }", "{ a: x ? 1 : 2 }", "{ ...defaults, b: 1 }", "[...names]"],
+)
+def test_plain_values_may_fill_the_model(value):
+    (found,) = classes(f"class A {{ constructor() {{ this.model = {value}; }} }}")
+    assert (found.empty_constructor_strict, found.model_init) == (False, True)

@@ -1,0 +1,78 @@
+"""What every real record says, read by a person and written down once.
+
+The table names records by their path and holds no text of theirs. It was checked row by row
+against the documents' headers, headings and links; change a row only after reading the document.
+"""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from web4lora.corpus.inspection import inspect_paths
+
+REAL = Path("../shared/corpus/real")
+TABLE = Path(__file__).parents[2] / "data" / "hand_checked_records.tsv"
+SECTIONS = {
+    "o": "objective", "s": "summary", "P": "plan", "D": "do", "C": "check", "A": "act",
+    "r": "reflection", "u": "process_update",
+}  # fmt: skip
+
+pytestmark = pytest.mark.corpus
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, dict[str, Any]]:
+    """Give what `web4 inspect` says of every real record."""
+    if not REAL.is_dir():
+        pytest.skip("the real documents are not here")
+    return {
+        f"{repository.name}/{document['path']}": document
+        for repository in sorted(REAL.iterdir())
+        for document in inspect_paths([repository]).documents
+        if document["kind"] == "pdca"
+    }
+
+
+def test_the_table_names_every_real_record(seen: dict[str, dict[str, Any]]) -> None:
+    assert {row["path"] for row in rows()} == set(seen)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["path"].rsplit("/", 1)[-1])
+def test_a_real_record_says_what_a_person_read(
+    row: dict[str, str], seen: dict[str, dict[str, Any]]
+) -> None:
+    document = seen[row["path"]]
+    found = {
+        name: str(document[name]) if document[name] is not None else "-"
+        for name in ("date", "time", "agent_name", "agent_role", "template_version", "cmm_level")
+    }
+    expected = {name: row[name] for name in found}
+    assert found == expected
+    assert document["sections"] == [SECTIONS[c] for c in row["sections"] if c != "-"]
+    predecessor = document["predecessor"]
+    assert (predecessor["path"] or predecessor["status"]) == row["predecessor"]
+    assert str(document["qa_decisions_pending"]) == row["qa_pending"]
+
+
+def test_no_real_record_precedes_itself(seen: dict[str, dict[str, Any]]) -> None:
+    for document in seen.values():
+        assert document["predecessor"]["path"] != document["path"]
+        assert document["successor"]["path"] != document["path"]
+
+
+def test_the_unusual_files_are_told_apart(seen: dict[str, dict[str, Any]]) -> None:
+    two = [path for path, document in seen.items() if document["records"] > 1]
+    assert [path.rsplit("/", 1)[-1] for path in two] == [
+        "2026-01-09-UTC-1100.model-proxy-web4-oop.pdca.md"
+    ]
+    stubs = [path for path, document in seen.items() if document["stub"]]
+    assert [path.rsplit("/", 1)[-1] for path in stubs] == ["2025-10-23-UTC-1700.linker.pdca.md"]
+    impossible = [path for path, document in seen.items() if not document["time_valid"]]
+    assert len(impossible) == 10  # seven times after midnight's end, three days "XX"
