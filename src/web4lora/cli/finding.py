@@ -193,6 +193,12 @@ def similar(
 def tune(
     questions: Annotated[int, typer.Option(min=10, help="How many questions to make.")] = 150,
     seed: Annotated[int, typer.Option(help="The same seed makes the same questions.")] = 7,
+    written_by_hand: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Ask these instead: JSONL of question and path.", dir_okay=False
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Measure, but leave the settings as they are.")
     ] = False,
@@ -212,7 +218,12 @@ def tune(
     ws, settings = open_settings(workspace)
     with ConsoleProgress(quiet=as_json) as progress, Retriever(ws, settings) as retriever:
         result = tune_retrieval(
-            retriever, settings.retrieval, progress, questions=questions, seed=seed
+            retriever,
+            settings.retrieval,
+            progress,
+            questions=questions,
+            seed=seed,
+            written=written_by_hand,
         )
     unwritten: SettingsError | None = None
     if not dry_run:

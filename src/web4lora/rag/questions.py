@@ -11,13 +11,16 @@ words of the record they look for. So there are three kinds, a third of each, dr
   and Toutanova, ACL 2019).
 """
 
+import json
 import math
 import random
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from web4lora.errors import Web4Error
 from web4lora.rag.filters import SHOWN
 from web4lora.rag.store import Store
 from web4lora.rag.words import UNSEARCHED_KIND, content_terms
@@ -45,7 +48,7 @@ class KnownItem:
     """A question and the record it is about.
 
     Attributes:
-        kind: one of `KINDS`.
+        kind: one of `KINDS`, or ``written`` by a person.
         text: the question.
         path: the record that must be found.
         hidden: section that must not be looked at; None: none.
@@ -88,6 +91,40 @@ def known_items(store: Store, count: int, seed: int) -> list[KnownItem]:
             if item is not None:
                 asked.append(item)
     return asked
+
+
+def written_items(store: Store, file: Path) -> list[KnownItem]:
+    """Return the questions of a JSONL file: ``question``, and ``path`` or the end of it.
+
+    Raises:
+        Web4Error: a line has not both, or names no document of the index.
+    """
+    items = []
+    for number, line in enumerate(_lines(file), start=1):
+        try:
+            row = json.loads(line)
+            question, wanted = str(row["question"]), str(row["path"])
+        except (ValueError, KeyError, TypeError):
+            raise Web4Error(
+                f"{file}, line {number}: no question with its path.",
+                'Write a line as {"question": "…", "path": "end of the record\'s path"}.',
+            ) from None
+        found = store.row(
+            "SELECT path FROM documents WHERE path = :path"
+            " OR substr(path, -length(:path) - 1) = '/' || :path ORDER BY path LIMIT 1",
+            {"path": wanted},
+        )
+        if found is None:
+            raise Web4Error(f"{file}, line {number}: the index holds no {wanted}.", "Index it.")
+        items.append(KnownItem("written", question, found["path"]))
+    return items
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise Web4Error(f"{file} cannot be read: {error}.", "Give a JSONL file.") from error
 
 
 def _sections_by_path(store: Store) -> dict[str, list[_Section]]:

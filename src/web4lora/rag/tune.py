@@ -8,14 +8,16 @@ for a known-item question asks for neither.
 
 import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Progress
 from web4lora.rag.fusion import fuse
-from web4lora.rag.questions import KINDS, KnownItem, known_items
+from web4lora.rag.questions import KnownItem, known_items, written_items
 from web4lora.rag.ranking import Hit, rank
 from web4lora.rag.retriever import Rankings, Retriever
 from web4lora.rag.scope import EVERYWHERE
@@ -78,6 +80,7 @@ def tune_retrieval(
     *,
     questions: int,
     seed: int,
+    written: Path | None = None,
 ) -> TuneResult:
     """Ask known-item questions in every way and recommend the best.
 
@@ -87,16 +90,18 @@ def tune_retrieval(
         progress: receives the number of questions asked.
         questions: how many to make.
         seed: the same index and seed give the same questions.
+        written: a file of questions to ask instead; see `rag.questions.written_items`.
 
     Raises:
-        Web4Error: the index is too small for questions.
+        Web4Error: the index is too small for questions, or the file is wrong.
     """
     started = time.monotonic()
-    items = known_items(retriever.store, questions, seed)
+    store = retriever.store
+    items = written_items(store, written) if written else known_items(store, questions, seed)
     if len(items) < _MIN_QUESTIONS:
         raise Web4Error(
-            f"The index gives {len(items)} questions; {_MIN_QUESTIONS} are the fewest that tell.",
-            "Index more records, then tune.",
+            f"There are {len(items)} questions; {_MIN_QUESTIONS} are the fewest that tell.",
+            "Index more records, or write more questions.",
         )
     asked = _ask(retriever, items, progress)
     plain = settings.model_copy(update={"similarity_weight": 1.0, "quality_weight": 0.0})
@@ -109,7 +114,7 @@ def tune_retrieval(
     ]
     best = max([*rows[:2], *mixed], key=lambda row: (row.ndcg, row.mrr))
     return TuneResult(
-        questions={kind: sum(item.kind == kind for item in items) for kind in KINDS},
+        questions=dict(Counter(item.kind for item in items)),
         seed=seed,
         rows=(*rows, *mixed),
         recommended={
@@ -147,10 +152,9 @@ def _measure(
         _place(item, rank(_fused(found, text_weight), settings, _DEPTH))
         for item, found in zip(items, asked, strict=True)
     ]
-    by_kind = {
-        kind: [place for place, item in zip(places, items, strict=True) if item.kind == kind]
-        for kind in KINDS
-    }
+    by_kind: dict[str, list[int]] = {}
+    for item, place in zip(items, places, strict=True):
+        by_kind.setdefault(item.kind, []).append(place)
     return TuneRow(
         name=name,
         text_weight=text_weight,

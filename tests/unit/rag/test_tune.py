@@ -1,13 +1,15 @@
 """Known-item questions and what they measure."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Silent
 from web4lora.rag import Retriever, tune_retrieval
-from web4lora.rag.questions import KINDS, known_items
+from web4lora.rag.questions import KINDS, known_items, written_items
 from web4lora.rag.store import Store
 from web4lora.settings import RetrievalSettings
 
@@ -69,5 +71,27 @@ def test_an_index_without_records_gives_no_questions():
 
 
 def test_too_few_questions_are_an_error(retriever: Retriever):
-    with pytest.raises(Web4Error, match="gives 3 questions"):
+    with pytest.raises(Web4Error, match="There are 3 questions"):
         tune_retrieval(retriever, RetrievalSettings(), Silent(), questions=3, seed=5)
+
+
+def test_questions_written_by_people_are_asked_too(retriever: Retriever, tmp_path: Path):
+    file = tmp_path / "questions.jsonl"
+    rows = [
+        {"question": f"What about the {name}?", "path": f"2025-09-{day:02}-UTC-0905-{name}.pdca.md"}
+        for day, name in enumerate(_SUBJECTS, start=1)
+    ]
+    file.write_text("\n".join(map(json.dumps, rows * 2)) + "\n")
+    result = tune_retrieval(
+        retriever, RetrievalSettings(), Silent(), questions=1, seed=1, written=file
+    )
+    assert result.questions == {"written": 16}
+    assert result.rows[1].recall[1] == 1.0
+
+
+@pytest.mark.parametrize("line", ["{}", "no row", "[1]", '{"question": "x", "path": "nowhere.md"}'])
+def test_a_line_that_is_no_question_is_an_error(retriever: Retriever, tmp_path: Path, line: str):
+    file = tmp_path / "questions.jsonl"
+    file.write_text(line)
+    with pytest.raises(Web4Error, match="line 1"):
+        written_items(retriever.store, file)
