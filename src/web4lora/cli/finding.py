@@ -207,10 +207,11 @@ def tune(
 ) -> None:
     """Measure vectors alone, full text alone and mixtures on questions made from the index.
 
-    Each question has one record that must be found: telling words of it, a half-remembered
-    sentence with slips, or a sentence whose own section is hidden. The best share of full text
-    and the fewest results that find nearly everything are written into config/web4.yaml as
-    `retrieval.text_weight` and `retrieval.n_results`.
+    Each question has one record that must be found: telling words of one of its sections, a
+    sentence, or a half-remembered sentence with slips; that section is hidden, so that the
+    rest of the record must answer. The best share of full text and the fewest results that
+    find nearly everything are written into config/web4.yaml as `retrieval.text_weight` and
+    `retrieval.n_results`. Better than any made question are your own, with --from.
     """
     from web4lora.rag import Retriever, tune_retrieval
     from web4lora.settings_file import change_settings

@@ -1,14 +1,15 @@
 """Known-item questions made from the index: each has one record that must be found.
 
-A question made of a record's own words is answered by its words; people, though, seldom hit the
-words of the record they look for. So there are three kinds, a third of each, drawn with a seed:
+A question made of a section's words is answered by finding those words again, which proves
+little: people seldom hit the words of the record they look for. So the section that a question
+is made of is hidden, and the record must be found by its other sections, which are about the
+same in other words (inverse cloze task; Lee, Chang and Toutanova, ACL 2019). Three kinds, a third
+of each, drawn with a seed:
 
-- ``words``: telling words from all over the record, as in simulated known-item queries
-  (Azzopardi and de Rijke, SIGIR 2006);
-- ``clumsy``: one of its sentences, half remembered, with slips of the pen and cut-off words;
-- ``context``: one of its sentences, while the section it stands in is hidden: the rest of the
-  record must be found, which is about the same in other words (inverse cloze task; Lee, Chang
-  and Toutanova, ACL 2019).
+- ``words``: a few telling words (simulated known-item queries; Azzopardi and de Rijke, SIGIR
+  2006);
+- ``sentence``: one sentence;
+- ``clumsy``: one sentence, half remembered, with slips of the pen and cut-off words.
 """
 
 import json
@@ -25,7 +26,7 @@ from web4lora.rag.filters import SHOWN
 from web4lora.rag.store import Store
 from web4lora.rag.words import UNSEARCHED_KIND, content_terms
 
-KINDS = ("words", "clumsy", "context")
+KINDS = ("words", "sentence", "clumsy")
 #: Sections that word frequencies are counted over; more change no draw that matters.
 _COUNTED_SECTIONS = 2_000
 _MIN_CHARACTERS = 200
@@ -51,7 +52,7 @@ class KnownItem:
         kind: one of `KINDS`, or ``written`` by a person.
         text: the question.
         path: the record that must be found.
-        hidden: section that must not be looked at; None: none.
+        hidden: the section it is made of, which must not be looked at; None: none.
     """
 
     kind: str
@@ -87,7 +88,7 @@ def known_items(store: Store, count: int, seed: int) -> list[KnownItem]:
             if len(asked) == count:
                 return asked
             kind = KINDS[(number + turn) % len(KINDS)]
-            item = _known_item(store, kind, path, by_path[path], rarity, rng)
+            item = _known_item(store, kind, by_path[path], rarity, rng)
             if item is not None:
                 asked.append(item)
     return asked
@@ -128,6 +129,7 @@ def _lines(file: Path) -> list[str]:
 
 
 def _sections_by_path(store: Store) -> dict[str, list[_Section]]:
+    """Return the sections worth asking about, of documents that have one to hide."""
     rows = store.rows(
         "SELECT s.id, d.path, d.kind FROM sections s JOIN documents d ON d.id = s.document_id"
         f" WHERE {SHOWN} AND d.kind <> ? AND length(s.text) >= ? ORDER BY d.path, s.position",
@@ -136,7 +138,7 @@ def _sections_by_path(store: Store) -> dict[str, list[_Section]]:
     found: dict[str, list[_Section]] = {}
     for row in rows:
         found.setdefault(row["path"], []).append(_Section(row["id"], row["path"], row["kind"]))
-    return found
+    return {path: sections for path, sections in found.items() if len(sections) > 1}
 
 
 def _text(store: Store, section_id: int) -> str:
@@ -156,37 +158,31 @@ def _rarity(store: Store, sections: Sequence[int], rng: random.Random) -> dict[s
 def _known_item(
     store: Store,
     kind: str,
-    path: str,
     sections: Sequence[_Section],
     rarity: Mapping[str, float],
     rng: random.Random,
 ) -> KnownItem | None:
-    if kind == "words":
-        text = "\n".join(_text(store, section.id) for section in sections)
-        question = _telling_words(text, rarity, rng)
-        return KnownItem(kind, question, path) if question else None
-    if kind == "context" and len(sections) < 2:
-        return None
     section = rng.choice(sections)
-    words = _sentence(_prose(section.kind, _text(store, section.id)), rarity, rng)
-    if not words:
-        return None
-    if kind == "context":
-        return KnownItem(kind, " ".join(words), path, section.id)
-    kept = [word for word in words if rng.random() >= _FORGOTTEN] or words
-    slipped = [_slip(word, rng) if rng.random() < _SLIPS else word for word in kept]
-    return KnownItem(kind, " ".join(slipped), path)
+    text = _text(store, section.id)
+    if kind == "words":
+        words = _telling_words(text, rarity, rng)
+    else:
+        words = _sentence(_prose(section.kind, text), rarity, rng)
+    if kind == "clumsy":
+        kept = [word for word in words if rng.random() >= _FORGOTTEN] or words
+        words = [_slip(word, rng) if rng.random() < _SLIPS else word for word in kept]
+    return KnownItem(kind, " ".join(words), section.path, section.id) if words else None
 
 
-def _telling_words(text: str, rarity: Mapping[str, float], rng: random.Random) -> str:
+def _telling_words(text: str, rarity: Mapping[str, float], rng: random.Random) -> list[str]:
     """Return some words of a text, the rarer the likelier, in the order they stand."""
     terms = [w for w in content_terms(text) if w in rarity and len(w) > 2 and not _DATED.search(w)]
     if len(terms) < _TELLING_WORDS:
-        return ""
+        return []
     # The largest u ** (1 / weight) are a weighted sample (Efraimidis and Spirakis, 2006).
     keys = {word: rng.random() ** (1 / (rarity[word] + 1e-9)) for word in terms}
     drawn = set(sorted(keys, key=lambda word: -keys[word])[:_TELLING_WORDS])
-    return " ".join(word for word in terms if word in drawn)
+    return [word for word in terms if word in drawn]
 
 
 def _prose(kind: str, text: str) -> str:
