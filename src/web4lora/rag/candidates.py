@@ -245,35 +245,30 @@ def _best_window(
 
 
 def best_section(
-    store: Store,
-    path: str,
-    question: str,
-    vector: Any | None,
-    filters: Filters,
-    **values: Any,
-) -> Candidate | None:
-    """Return the section of a document that fits a question best, or None if none may show.
+    rows: Sequence[sqlite3.Row], question: str, vector: Any | None, **values: Any
+) -> Candidate:
+    """Return the section of a document that fits a question best.
 
     Args:
-        store: the index.
-        path: the document's key.
+        rows: the document's windows, at least one; see `windows_of_documents`.
         question: as asked.
         vector: the question, or None.
-        filters: what the document must be.
         values: further fields of the candidate.
     """
-    rows = document_windows(store, path, filters)
-    if not rows:
-        return None
     row, similarity = _best_window(rows, frozenset(content_terms(question)), vector)
     return _candidate(row, similarity, **values)
 
 
-def document_windows(store: Store, path: str, filters: Filters) -> list[sqlite3.Row]:
-    """Return the windows of a document in order, with their sections; none if it may not show."""
+def windows_of_documents(
+    store: Store, paths: Sequence[str], filters: Filters
+) -> dict[str, tuple[sqlite3.Row, ...]]:
+    """Return the windows of documents in order, by path; documents that may not show are absent."""
     condition, values = filters.where(COLLECTIONS)
-    return store.rows(
-        f"{_COLUMNS} {FROM_WINDOWS} WHERE {condition} AND d.path = :path"
-        " ORDER BY s.position, w.position",
-        {**values, "path": path},
+    rows = store.rows(
+        # Both tiers are named so that the index on tier and path is used.
+        f"{_COLUMNS} {FROM_WINDOWS} WHERE d.tier IN ('history', 'buffer')"
+        f" AND d.path IN (SELECT value FROM json_each(:paths)) AND {condition}"
+        " ORDER BY d.path, s.position, w.position",
+        {**values, "paths": json.dumps(list(paths))},
     )
+    return {key: tuple(group) for key, group in groupby(rows, key=lambda row: str(row["path"]))}

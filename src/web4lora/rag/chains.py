@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from web4lora.rag import graph
-from web4lora.rag.candidates import Candidate, Why, best_section
+from web4lora.rag.candidates import Candidate, Why, best_section, windows_of_documents
 from web4lora.rag.filters import Filters
 from web4lora.rag.store import Store
 
@@ -17,17 +17,19 @@ _PDCA_ID = re.compile(r"\b\d{4}-\d{2}-\d{2}-UTC-\d{4}(?:\d{2})?(?:[-.][\w-]+)*")
 
 def named_records(store: Store, text: str, vector: Any | None, filters: Filters) -> list[Candidate]:
     """Return the records a question names by id; they are what it is about."""
-    found = []
+    paths: dict[str, None] = {}
     for match in _PDCA_ID.finditer(text):
         rows = store.rows(
             "SELECT id FROM pdcas WHERE pdca_id = :id OR pdca_id LIKE :id || '%'",
             {"id": match[0].removesuffix(".md").removesuffix(".pdca")},
         )
-        for row in rows:
-            best = best_section(store, row["id"], text, vector, filters, via="named", relevance=1.0)
-            if best:
-                found.append(best)
-    return found
+        paths |= dict.fromkeys(str(row["id"]) for row in rows)
+    windows = windows_of_documents(store, list(paths), filters) if paths else {}
+    return [
+        best_section(windows[path], text, vector, via="named", relevance=1.0)
+        for path in paths
+        if path in windows
+    ]
 
 
 def chain_candidates(
@@ -67,14 +69,13 @@ def chain_candidates(
             relevance = seed.relevance * decay**neighbour.depth
             if neighbour.path not in records and relevance > passed.get(neighbour.path, (0.0,))[0]:
                 passed[neighbour.path] = (relevance, seed, neighbour.depth)
+    windows = windows_of_documents(store, list(passed), filters) if passed else {}
     found = []
-    for path, (relevance, seed, steps) in passed.items():
+    for path, rows in windows.items():
+        relevance, seed, steps = passed[path]
         why = Why(seed=seed.path, steps=steps)
-        best = best_section(
-            store, path, question, vector, filters, via="graph", relevance=relevance, why=why
-        )
-        if best:
-            found.append(best if wanted else _weakened(best, seed))
+        best = best_section(rows, question, vector, via="graph", relevance=relevance, why=why)
+        found.append(best if wanted else _weakened(best, seed))
     return found
 
 

@@ -13,6 +13,8 @@ _SECTIONS_PER_DOCUMENT = 2
 _EXCERPT_CHARACTERS = 600
 #: Excerpts that share this much of their words say the same (Jaccard index of the word sets).
 _NEAR_DUPLICATE = 0.9
+#: So many candidates are compared for copies, though the results are complete before.
+_LOOKED_AT = 30
 _WORD = re.compile(r"\w+")
 
 
@@ -78,7 +80,9 @@ def rank(candidates: Sequence[Candidate], settings: RetrievalSettings, k: int) -
     )
     kept: list[_Kept] = []
     shown: Counter[str] = Counter()
-    for score, item in scored:
+    for number, (score, item) in enumerate(scored):
+        if len(kept) == k and number >= _LOOKED_AT:
+            break
         words = frozenset(_WORD.findall(item.excerpt.lower()))
         original = next((other for other in kept if _says_the_same(other, item, words)), None)
         if original is not None:

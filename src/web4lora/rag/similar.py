@@ -1,12 +1,14 @@
 """Documents that resemble a file, whether the index holds the file or not."""
 
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from web4lora.corpus.reading import decode, looks_binary
 from web4lora.errors import Web4Error
-from web4lora.rag.candidates import document_windows, semantic_candidates
+from web4lora.rag.candidates import semantic_candidates, windows_of_documents
 from web4lora.rag.embedding import SPECIAL_PIECES, Embedder
 from web4lora.rag.ranking import excerpt_of
 from web4lora.rag.scope import EVERYWHERE
@@ -77,7 +79,8 @@ def similar_documents(
             store, vectors, vector, EVERYWHERE.collections, _NEAREST, EVERYWHERE.filters
         ):
             paths.setdefault(item.path)
-    found = [_compared(store, asked, path) for path in paths if path != own]
+    windows = windows_of_documents(store, list(paths), EVERYWHERE.filters)
+    found = [_compared(asked, path, rows) for path, rows in windows.items() if path != own]
     return sorted(found, key=lambda item: (-item.score, item.path))[:k]
 
 
@@ -112,8 +115,7 @@ def _own_path(store: Store, file: Path) -> str | None:
     return None
 
 
-def _compared(store: Store, asked: Any, path: str) -> Similar:
-    rows = document_windows(store, path, EVERYWHERE.filters)
+def _compared(asked: Any, path: str, rows: Sequence[sqlite3.Row]) -> Similar:
     cosines = asked @ embedding_array([row["embedding"] for row in rows]).T
     row = rows[int(cosines.max(axis=0).argmax())]
     return Similar(
