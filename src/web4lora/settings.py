@@ -51,6 +51,12 @@ class RetrievalSettings(_Section):
 
     n_results: int = Field(5, ge=1)
     graph_depth: int = Field(3, ge=0, description="steps along breadcrumbs")
+    text_weight: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="share of full text beside meaning; `web4 rag tune` measures it",
+    )
     timeout_s: float = Field(1.0, gt=0, description="after this the answer goes on without RAG")
     similarity_weight: float = Field(0.7, ge=0, le=1)
     quality_weight: float = Field(0.3, ge=0, le=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from web4lora.cli import finding
 from web4lora.cli.console import (
     HERE,
     ConsoleProgress,
@@ -22,10 +23,7 @@ from web4lora.cli.console import (
 from web4lora.errors import EXIT_CHECK_FAILED, Web4Error
 
 if TYPE_CHECKING:
-    from web4lora.rag import Hit, IndexResult, Neighbour
-
-#: A person who asks on the command line waits; `retrieval.timeout_s` is for the gateway.
-_PATIENCE_S = 30.0
+    from web4lora.rag import IndexResult, Neighbour
 
 rag = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +33,7 @@ rag = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Attach the commands."""
+    finding.attach(rag)
     app.command("index")(index)
     app.command("inspect")(inspect)
     app.add_typer(rag, name="rag")
@@ -174,62 +173,6 @@ def _summary(document: dict[str, Any]) -> str:
     return str(said)
 
 
-@rag.command("query")
-def query(
-    text: Annotated[str, typer.Argument(help="The question, in English or German.")],
-    k: Annotated[int | None, typer.Option("-k", min=1, help="How many results.")] = None,
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Find the sections that answer a question: meaning, chains and days together.
-
-    Examples: "How did we solve component versioning conflicts in the past?",
-    "What did the Tester work on last week?", "How should I report?"
-    """
-    from web4lora.rag import Retriever
-
-    ws, settings = open_settings(workspace)
-    with Retriever(ws, settings) as retriever:
-        answer = retriever.query(text, k, timeout_s=_PATIENCE_S)
-    if as_json:
-        emit_json(
-            {
-                "query": answer.query,
-                "route": _route(answer.route),
-                "results": [asdict(hit) for hit in answer.results],
-                "latency_ms": answer.latency_ms,
-                "degraded": list(answer.degraded),
-            }
-        )
-        return
-    for number, hit in enumerate(answer.results, start=1):
-        _print_hit(number, hit)
-    if not answer.results:
-        out.print("Nothing in the index answers this.")
-    out.print(f"[dim]{answer.latency_ms:.0f} ms[/]")
-    for reason in answer.degraded:
-        out.print(f"[yellow]left out:[/] {escape(reason)}")
-
-
-def _route(route: Any) -> dict[str, Any]:
-    values = asdict(route)
-    if route.temporal is not None:
-        first, last = route.temporal
-        values["temporal"] = {"from": first.isoformat(), "to": last.isoformat()}
-    return values
-
-
-def _print_hit(number: int, hit: "Hit") -> None:
-    place = f"{hit.path}:{hit.start_line}-{hit.end_line}"
-    out.print(f"[bold]{number}. {escape(place)}[/]", soft_wrap=True)
-    out.print(
-        f"   {escape(hit.title)} · {hit.date or 'no date'} · {hit.score:.2f} · {hit.via}",
-        soft_wrap=True,
-    )
-    excerpt = " ".join(hit.excerpt.split())
-    out.print(f"   [dim]{escape(excerpt[:300])}[/]\n", soft_wrap=True)
-
-
 @rag.command("chain")
 def chain(
     record: Annotated[str, typer.Argument(help="Path of a record, the end of it, or its id.")],
@@ -281,7 +224,7 @@ def _print_way(start: str, goal: str, way: list[str], as_json: bool) -> None:
     if as_json:
         emit_json({"from": start, "to": goal, "path": way})
     elif way:
-        out.print(f"{len(way) - 1} steps:")
+        out.print(f"{len(way) - 1} steps from one to the other:")
         for path in way:
             out.print(f"  {escape(path)}", soft_wrap=True)
     else:

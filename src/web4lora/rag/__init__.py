@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from web4lora.rag.ranking import Hit
     from web4lora.rag.rebuild import rebuild_vectors
     from web4lora.rag.result import IndexResult
-    from web4lora.rag.retriever import QueryResult, Retriever, ToolExample
+    from web4lora.rag.retriever import QueryResult, Retriever
+    from web4lora.rag.similar import Similar
     from web4lora.rag.timeline import TimelineEntry
+    from web4lora.rag.tool_examples import ToolExample
+    from web4lora.rag.tune import TuneResult, TuneRow, tune_retrieval
     from web4lora.rag.verify import Check
 
 _HOMES = {
@@ -42,9 +45,12 @@ _HOMES = {
     "Neighbour": "graph",
     "QueryResult": "retriever",
     "Retriever": "retriever",
+    "Similar": "similar",
     "StoredDocument": "index",
     "TimelineEntry": "timeline",
-    "ToolExample": "retriever",
+    "ToolExample": "tool_examples",
+    "TuneResult": "tune",
+    "TuneRow": "tune",
     "archive_buffer": "buffer_archive",
     "buffer_day": "buffer",
     "buffer_items": "buffer",
@@ -53,6 +59,7 @@ _HOMES = {
     "move_to_history": "buffer",
     "rebuild_vectors": "rebuild",
     "set_buffer_status": "buffer",
+    "tune_retrieval": "tune",
     "unmark_trained": "markers",
 }
 
@@ -78,9 +85,12 @@ __all__ = [
     "Neighbour",
     "QueryResult",
     "Retriever",
+    "Similar",
     "StoredDocument",
     "TimelineEntry",
     "ToolExample",
+    "TuneResult",
+    "TuneRow",
     "archive_buffer",
     "buffer_day",
     "buffer_items",
@@ -89,5 +99,6 @@ __all__ = [
     "move_to_history",
     "rebuild_vectors",
     "set_buffer_status",
+    "tune_retrieval",
     "unmark_trained",
 ]

@@ -1,27 +1,47 @@
-"""Sections that may answer a question, from vectors and from chains."""
+"""Sections that may answer a question: the nearest in meaning, and those that share its words."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-from web4lora.rag import graph
+from web4lora.rag.filters import FROM_WINDOWS, Filters
 from web4lora.rag.store import Store, embedding_array
-from web4lora.rag.tiers import DAILY_BUFFER
+from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.vectors import VectorStore
+from web4lora.rag.words import COLUMN_WEIGHTS, content_terms, match_expression
 
-#: How many of the best records bring their neighbours along (domain digest 3.8).
-_SEEDS = 10
-_PDCA_ID = re.compile(r"\b\d{4}-\d{2}-\d{2}-UTC-\d{4}(?:\d{2})?(?:[-.][\w-]+)*")
+#: Up to so many windows that pass a filter are compared one by one. A filtered query of the
+#: vector collections takes 30 times as long as a plain one (50,000 vectors: 30 ms).
+_COMPARED_ONE_BY_ONE = 5_000
+_WORD = re.compile(r"\w+")
 
-_SECTION_QUERY = """
-SELECT s.id, s.name, s.title, s.start_line, s.end_line, s.text_sha256, s.collection,
-       w.text, w.embedding, d.path, d.kind, d.date, d.quality
-FROM windows w JOIN sections s ON s.id = w.section_id JOIN documents d ON d.id = s.document_id
-WHERE d.ok_to_retrieve = 1 AND
-"""
+_COLUMNS = (
+    "SELECT s.id, s.name, s.title, s.start_line, s.end_line, s.text_sha256, s.collection,"
+    " w.id AS window_id, w.record_id, w.text, w.embedding, d.path, d.kind, d.date, d.quality"
+)
+
+
+@dataclass(frozen=True)
+class Why:
+    """How a section came by its relevance.
+
+    Attributes:
+        vector_rank: place among the nearest sections, from 1; None: not among them.
+        text_rank: place among the sections with the question's words; None: not among them.
+        bm25: how well its words fit, higher is better; None without `text_rank`.
+        seed: path of the record whose chain led here, or empty.
+        steps: how far along the chain; 0 without `seed`.
+    """
+
+    vector_rank: int | None = None
+    text_rank: int | None = None
+    bm25: float | None = None
+    seed: str = ""
+    steps: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,9 +49,11 @@ class Candidate:
     """A section that may answer, with its best window.
 
     Attributes:
-        similarity: cosine to the question; of a neighbour, what the chain passes on.
+        similarity: cosine to the question; 0 where the question has no vector.
+        relevance: 0–1; 1 is first in every ranking, or named by the question.
         excerpt: text of the best window.
-        via: ``semantic``, ``named`` or ``graph``.
+        via: ``semantic``, ``text``, ``both``, ``named`` or ``graph``.
+        why: how `relevance` came about.
     """
 
     section_id: int
@@ -48,19 +70,11 @@ class Candidate:
     similarity: float
     excerpt: str
     via: str
+    relevance: float = 0.0
+    why: Why = field(default_factory=Why)
 
 
-def best_sightings(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return each section once, at its highest similarity, best first."""
-    best: dict[int, Candidate] = {}
-    for item in candidates:
-        present = best.get(item.section_id)
-        if present is None or present.similarity < item.similarity:
-            best[item.section_id] = item
-    return sorted(best.values(), key=lambda item: -item.similarity)
-
-
-def _candidate(row: sqlite3.Row, similarity: float, via: str) -> Candidate:
+def _candidate(row: sqlite3.Row, similarity: float, via: str, **more: Any) -> Candidate:
     return Candidate(
         section_id=row["id"],
         path=row["path"],
@@ -76,6 +90,7 @@ def _candidate(row: sqlite3.Row, similarity: float, via: str) -> Candidate:
         similarity=similarity,
         excerpt=row["text"],
         via=via,
+        **more,
     )
 
 
@@ -85,90 +100,175 @@ def semantic_candidates(
     vector: Any,
     collections: Sequence[str],
     n: int,
-    days: tuple[date, date] | None = None,
+    filters: Filters,
 ) -> list[Candidate]:
-    """Return the sections of the nearest windows.
+    """Return the sections of the nearest windows, nearest first, each once.
 
     Args:
         store: the index.
         vectors: the collections.
         vector: the question, shape ``(dimension,)``.
         collections: where to look.
-        n: windows per collection.
-        days: first and last day a record may have.
+        n: windows per collection, or in all where a filter leaves few.
+        filters: what the sections must be.
     """
-    where = _day_filter(days) if days else None
-    waiting = {row[0] for row in store.rows("SELECT path FROM documents WHERE tier = 'buffer'")}
-    found = []
-    for collection in collections:
-        for hit in vectors.query(collection, vector, n, where):
-            row = store.row(
-                f"{_SECTION_QUERY} s.collection = ? AND w.record_id = ?",
-                (collection, hit.record_id),
-            )
-            # The buffer holds the newer version of a document that is in both tiers.
-            if row and (collection == DAILY_BUFFER or row["path"] not in waiting):
-                found.append(_candidate(row, hit.similarity, "semantic"))
-    return best_sightings(found)
+    if filters.narrow and _few_pass(store, collections, filters):
+        found = _compared(store, vector, collections, n, filters)
+    else:
+        found = [
+            item
+            for collection in collections
+            for item in _nearest(store, vectors, vector, collection, n, filters)
+        ]
+    best: dict[int, Candidate] = {}
+    for item in sorted(found, key=lambda item: (-item.similarity, item.section_id)):
+        best.setdefault(item.section_id, item)
+    return list(best.values())
 
 
-def _day_filter(days: tuple[date, date]) -> dict[str, Any]:
-    first, last = (int(day.strftime("%Y%m%d")) for day in days)
-    return {"$and": [{"day": {"$gte": first}}, {"day": {"$lte": last}}]}
+def _few_pass(store: Store, collections: Sequence[str], filters: Filters) -> bool:
+    if filters.agent or filters.component:
+        return True  # the collections cannot look for a part of a name
+    condition, values = filters.where(collections)
+    limit = _COMPARED_ONE_BY_ONE + 1
+    count = f"SELECT count(*) FROM (SELECT 1 {FROM_WINDOWS} WHERE {condition} LIMIT {limit})"
+    return store.count(count, values) < limit
 
 
-def named_records(store: Store, text: str, vector: Any) -> list[Candidate]:
-    """Return the records a question names by id; they are what it is about."""
-    found = []
-    for match in _PDCA_ID.finditer(text):
-        rows = store.rows(
-            "SELECT id FROM pdcas WHERE pdca_id = :id OR pdca_id LIKE :id || '%'",
-            {"id": match[0].removesuffix(".md").removesuffix(".pdca")},
-        )
-        for row in rows:
-            best = best_section(store, row["id"], vector)
-            if best:
-                found.append(replace(best, similarity=1.0, via="named"))
-    return found
-
-
-def best_section(store: Store, path: str, vector: Any) -> Candidate | None:
-    """Return the section of a historical document nearest to the question."""
-    rows = store.rows(f"{_SECTION_QUERY} d.tier = 'history' AND d.path = ?", (path,))
-    if not rows:
-        return None
-    similarities = embedding_array([row["embedding"] for row in rows]) @ vector
-    best = int(similarities.argmax())
-    return _candidate(rows[best], float(similarities[best]), "graph")
-
-
-def chain_candidates(
-    store: Store, seeds: Sequence[Candidate], vector: Any, depth: int, decay: float
+def _compared(
+    store: Store, vector: Any, collections: Sequence[str], n: int, filters: Filters
 ) -> list[Candidate]:
-    """Return neighbours of the best records along the chain.
+    """Compare every window that passes the filters with the question."""
+    import numpy as np
 
-    A neighbour inherits its seed's similarity, weakened by `decay` for each step; its own
-    similarity counts as much, so that a chain does not carry in what is off the point.
+    condition, values = filters.where(collections)
+    rows = store.rows(f"SELECT w.id, w.embedding {FROM_WINDOWS} WHERE {condition}", values)
+    if not rows:
+        return []
+    similarities = embedding_array([row["embedding"] for row in rows]) @ vector
+    best = [int(index) for index in np.argsort(-similarities, kind="stable")[:n]]
+    by_window = {rows[index]["id"]: float(similarities[index]) for index in best}
+    found = store.rows(
+        f"{_COLUMNS} {FROM_WINDOWS} WHERE w.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(by_window)),),
+    )
+    return [_candidate(row, by_window[row["window_id"]], "semantic") for row in found]
+
+
+def _nearest(
+    store: Store, vectors: VectorStore, vector: Any, collection: str, n: int, filters: Filters
+) -> list[Candidate]:
+    """Ask one vector collection; days are the one filter that it knows."""
+    where = None
+    if filters.days:
+        first, last = (int(day.strftime("%Y%m%d")) for day in filters.days)
+        where = {"$and": [{"day": {"$gte": first}}, {"day": {"$lte": last}}]}
+    hits = {hit.record_id: hit.similarity for hit in vectors.query(collection, vector, n, where)}
+    condition, values = filters.where([collection])
+    rows = store.rows(
+        f"{_COLUMNS} {FROM_WINDOWS} WHERE {condition}"
+        " AND w.record_id IN (SELECT value FROM json_each(:records))",
+        {**values, "records": json.dumps(list(hits))},
+    )
+    return [_candidate(row, hits[row["record_id"]], "semantic") for row in rows]
+
+
+@dataclass(frozen=True)
+class TextHit:
+    """A section that shares words with the question; `rows` are its windows."""
+
+    section_id: int
+    bm25: float
+    rows: tuple[sqlite3.Row, ...]
+
+
+def text_hits(
+    store: Store, question: str, collections: Sequence[str], n: int, filters: Filters
+) -> list[TextHit]:
+    """Return the sections whose words fit the question best, best first.
 
     Args:
         store: the index.
-        seeds: candidates, best first.
-        vector: the question.
-        depth: most steps.
-        decay: factor for each step, 0–1.
+        question: as asked.
+        collections: where to look.
+        n: most sections.
+        filters: what the sections must be.
     """
-    records: dict[str, float] = {}
-    for item in seeds:
-        if item.kind == "pdca":
-            records.setdefault(item.path, item.similarity)
-    inherited: dict[str, float] = {}
-    for path, similarity in list(records.items())[:_SEEDS]:
-        for neighbour in graph.neighbours(store, path, depth):
-            passed_on = similarity * decay**neighbour.depth
-            inherited[neighbour.path] = max(inherited.get(neighbour.path, 0.0), passed_on)
+    match = match_expression(question)
+    if not match:
+        return []
+    condition, values = filters.where(collections)
+    weights = ", ".join(map(str, COLUMN_WEIGHTS))
+    best = store.rows(
+        f"SELECT s.id, -bm25(section_words, {weights}) AS bm25 FROM section_words"
+        " JOIN sections s ON s.id = section_words.rowid JOIN documents d ON d.id = s.document_id"
+        f" WHERE section_words MATCH :match AND {condition} ORDER BY bm25 DESC, s.id LIMIT :n",
+        {**values, "match": match, "n": n},
+    )
+    windows = _windows_of(store, [row["id"] for row in best])
+    return [
+        TextHit(row["id"], float(row["bm25"]), windows[row["id"]])
+        for row in best
+        if row["id"] in windows
+    ]
+
+
+def _windows_of(store: Store, sections: Sequence[int]) -> dict[int, tuple[sqlite3.Row, ...]]:
+    rows = store.rows(
+        f"{_COLUMNS} {FROM_WINDOWS} WHERE s.id IN (SELECT value FROM json_each(?))"
+        " ORDER BY s.id, w.position",
+        (json.dumps(list(sections)),),
+    )
+    return {key: tuple(group) for key, group in groupby(rows, key=lambda row: int(row["id"]))}
+
+
+def text_candidates(hits: Iterable[TextHit], question: str, vector: Any | None) -> list[Candidate]:
+    """Return the sections of full-text hits, in their order, each with its best window."""
+    terms = frozenset(content_terms(question))
     found = []
-    for path, passed_on in inherited.items():
-        best = None if path in records else best_section(store, path, vector)
-        if best:
-            found.append(replace(best, similarity=(best.similarity + passed_on) / 2))
+    for hit in hits:
+        row, similarity = _best_window(hit.rows, terms, vector)
+        found.append(_candidate(row, similarity, "text", why=Why(bm25=round(hit.bm25, 3))))
     return found
+
+
+def _best_window(
+    rows: Sequence[sqlite3.Row], terms: frozenset[str], vector: Any | None
+) -> tuple[sqlite3.Row, float]:
+    """Return the window nearest to the question; without a vector, the one with most terms."""
+    if vector is None:
+        shared = [len(terms.intersection(_WORD.findall(row["text"].lower()))) for row in rows]
+        return rows[shared.index(max(shared))], 0.0
+    similarities = embedding_array([row["embedding"] for row in rows]) @ vector
+    best = int(similarities.argmax())
+    return rows[best], float(similarities[best])
+
+
+def best_section(
+    rows: Sequence[sqlite3.Row], question: str, vector: Any | None, **values: Any
+) -> Candidate:
+    """Return the section of a document that fits a question best.
+
+    Args:
+        rows: the document's windows, at least one; see `windows_of_documents`.
+        question: as asked.
+        vector: the question, or None.
+        values: further fields of the candidate.
+    """
+    row, similarity = _best_window(rows, frozenset(content_terms(question)), vector)
+    return _candidate(row, similarity, **values)
+
+
+def windows_of_documents(
+    store: Store, paths: Sequence[str], filters: Filters
+) -> dict[str, tuple[sqlite3.Row, ...]]:
+    """Return the windows of documents in order, by path; documents that may not show are absent."""
+    condition, values = filters.where(COLLECTIONS)
+    rows = store.rows(
+        # Both tiers are named so that the index on tier and path is used.
+        f"{_COLUMNS} {FROM_WINDOWS} WHERE d.tier IN ('history', 'buffer')"
+        f" AND d.path IN (SELECT value FROM json_each(:paths)) AND {condition}"
+        " ORDER BY d.path, s.position, w.position",
+        {**values, "paths": json.dumps(list(paths))},
+    )
+    return {key: tuple(group) for key, group in groupby(rows, key=lambda row: str(row["path"]))}

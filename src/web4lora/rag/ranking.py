@@ -1,15 +1,21 @@
-"""From candidates to results: score, drop repetitions, cite."""
+"""From candidates to results: score, collapse what repeats, cite."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from web4lora.rag.candidates import Candidate
+from web4lora.rag.candidates import Candidate, Why
 from web4lora.settings import RetrievalSettings
 
 #: A document that answers well may show this many of its sections.
 _SECTIONS_PER_DOCUMENT = 2
 _EXCERPT_CHARACTERS = 600
+#: Excerpts that share this much of their words say the same (Jaccard index of the word sets).
+_NEAR_DUPLICATE = 0.9
+#: So many candidates are compared for copies, though the results are complete before.
+_LOOKED_AT = 30
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -19,16 +25,20 @@ class Hit:
     Attributes:
         path: repo-relative path of the document.
         section: name of the section: ``plan``, ``check``, a class, a topic.
-        score: weighted similarity and quality, 0–1.
+        score: weighted relevance and quality, 0–1.
         excerpt: the best part of the section, at most 600 characters.
         date: ISO day of the document, or None.
         collection: where it was found.
         title: the section's heading.
         start_line: 1-based first line of the section.
         end_line: 1-based last line.
-        similarity: cosine, or what a chain passed on.
+        similarity: cosine of the excerpt to the question; 0 where the question has no vector.
         quality: 0–100.
-        via: ``semantic``, ``named`` (by the question) or ``graph`` (by its chain).
+        via: ``semantic``, ``text``, ``both``, ``named`` (by the question) or ``graph`` (by its
+            chain).
+        relevance: 0–1, from its places in the rankings; see `why`.
+        why: how `relevance` came about.
+        copies: paths of documents whose section says the same and was left out for this one.
     """
 
     path: str
@@ -43,45 +53,69 @@ class Hit:
     similarity: float
     quality: float
     via: str
+    relevance: float
+    why: Why
+    copies: tuple[str, ...] = ()
+
+
+@dataclass
+class _Kept:
+    """A result on its way; later candidates may turn out to be copies of it."""
+
+    item: Candidate
+    score: float
+    words: frozenset[str]
+    copies: dict[str, None]
 
 
 def rank(candidates: Sequence[Candidate], settings: RetrievalSettings, k: int) -> tuple[Hit, ...]:
     """Return the `k` best results, best first.
 
-    Sections with the same text count once, and a document shows at most two sections.
+    Sections with the same text, or nearly the same excerpt, count once, and a document shows at
+    most two sections.
     """
     scored = sorted(
         ((_score(item, settings), item) for item in candidates),
         key=lambda pair: (-pair[0], pair[1].path, pair[1].start_line),
     )
-    hits: list[Hit] = []
-    texts: set[str] = set()
+    kept: list[_Kept] = []
     shown: Counter[str] = Counter()
-    for score, item in scored:
-        if len(hits) == k:
+    for number, (score, item) in enumerate(scored):
+        if len(kept) == k and number >= _LOOKED_AT:
             break
-        if item.text_sha256 in texts or shown[item.path] == _SECTIONS_PER_DOCUMENT:
-            continue
-        texts.add(item.text_sha256)
-        shown[item.path] += 1
-        hits.append(_hit(item, score))
-    return tuple(hits)
+        words = frozenset(_WORD.findall(item.excerpt.lower()))
+        original = next((other for other in kept if _says_the_same(other, item, words)), None)
+        if original is not None:
+            if item.path != original.item.path:
+                original.copies[item.path] = None
+        elif len(kept) < k and shown[item.path] < _SECTIONS_PER_DOCUMENT:
+            shown[item.path] += 1
+            kept.append(_Kept(item, score, words, {}))
+    return tuple(_hit(result) for result in kept)
+
+
+def _says_the_same(kept: _Kept, item: Candidate, words: frozenset[str]) -> bool:
+    if kept.item.text_sha256 == item.text_sha256:
+        return True
+    shared = len(kept.words & words)
+    return shared > 0 and shared >= _NEAR_DUPLICATE * len(kept.words | words)
 
 
 def _score(item: Candidate, settings: RetrievalSettings) -> float:
     weighted = (
-        settings.similarity_weight * item.similarity + settings.quality_weight * item.quality / 100
+        settings.similarity_weight * item.relevance + settings.quality_weight * item.quality / 100
     )
     total = settings.similarity_weight + settings.quality_weight
     return max(0.0, weighted / total) if total else 0.0
 
 
-def _hit(item: Candidate, score: float) -> Hit:
+def _hit(kept: _Kept) -> Hit:
+    item = kept.item
     return Hit(
         path=item.path,
         section=item.section,
-        score=round(score, 4),
-        excerpt=_excerpt(item.excerpt),
+        score=round(kept.score, 4),
+        excerpt=excerpt_of(item.excerpt),
         date=item.date,
         collection=item.collection,
         title=item.title,
@@ -90,11 +124,14 @@ def _hit(item: Candidate, score: float) -> Hit:
         similarity=round(item.similarity, 4),
         quality=round(item.quality, 1),
         via=item.via,
+        relevance=round(item.relevance, 4),
+        why=item.why,
+        copies=tuple(kept.copies),
     )
 
 
-def _excerpt(text: str) -> str:
-    """Cut at a word, with an ellipsis."""
+def excerpt_of(text: str) -> str:
+    """Return a text as it is cited: at most 600 characters, cut at a word, with an ellipsis."""
     if len(text) <= _EXCERPT_CHARACTERS:
         return text.strip()
     return text[:_EXCERPT_CHARACTERS].rsplit(None, 1)[0].strip() + " …"

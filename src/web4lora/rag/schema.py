@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from web4lora.errors import Web4Error
 from web4lora.files import iso
+from web4lora.rag.words import create_section_words
 
 _INDEXED_COLUMNS = (
     "pdca_id",
@@ -185,6 +186,11 @@ def _reader_of_documents(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE documents ADD COLUMN reader TEXT NOT NULL DEFAULT ''")
 
 
+def _words_of_sections(db: sqlite3.Connection) -> None:
+    """Add the full-text tier; sections indexed before are found by their words at once."""
+    create_section_words(db)
+
+
 #: Applied in order, each in one transaction together with its record. Never edit one that
 #: has been released; append.
 MIGRATIONS: tuple[Migration, ...] = (
@@ -192,6 +198,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _records_and_edges,
     _markers_buffer_outbox,
     _reader_of_documents,
+    _words_of_sections,
 )
 
 
@@ -218,11 +225,13 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS
     for number, step in enumerate(migrations[applied:], start=applied + 1):
         db.execute("BEGIN IMMEDIATE")
         try:
-            step(db)
-            db.execute(
-                "INSERT INTO migrations VALUES (?, ?, ?)",
-                (number, step.__name__.strip("_"), iso()),
-            )
+            # Another process may have applied it while this one waited for the lock.
+            if not db.execute("SELECT 1 FROM migrations WHERE number = ?", (number,)).fetchone():
+                step(db)
+                db.execute(
+                    "INSERT INTO migrations VALUES (?, ?, ?)",
+                    (number, step.__name__.strip("_"), iso()),
+                )
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")

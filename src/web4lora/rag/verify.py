@@ -12,6 +12,7 @@ from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.tiers import PDCA_FIELDS
 from web4lora.rag.timeline import timeline
 from web4lora.rag.vectors import VectorStore
+from web4lora.rag.words import UNSEARCHED_KIND
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
@@ -96,11 +97,22 @@ def _tiers(store: Store, vectors: VectorStore) -> list[Check]:
                 f"{count} vectors, {expected} windows",
             )
         )
+    checks.append(_full_text(store))
     pending = store.count("SELECT count(*) FROM outbox")
     checks.append(
         Check("collections agree", vectors.agrees(), f"{pending} changes wait to be applied")
     )
     return checks
+
+
+def _full_text(store: Store) -> Check:
+    words = store.count("SELECT count(*) FROM section_words")
+    sections = store.count(
+        "SELECT count(*) FROM sections s JOIN documents d ON d.id = s.document_id"
+        " WHERE d.kind <> ?",
+        (UNSEARCHED_KIND,),
+    )
+    return Check("full text", words == sections, f"{words} rows, {sections} sections")
 
 
 def _metadata(store: Store, vectors: VectorStore, rng: random.Random) -> Check:

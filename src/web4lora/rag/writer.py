@@ -10,6 +10,7 @@ from web4lora.files import iso, sha256_text
 from web4lora.rag.documents import Chunk, Extract
 from web4lora.rag.tiers import DAILY_BUFFER
 from web4lora.rag.vectors import note_change
+from web4lora.rag.words import UNSEARCHED_KIND, add_section_words
 
 Tier = Literal["history", "buffer"]
 
@@ -54,6 +55,9 @@ def put_document(
     records: list[str] = []
     for position, (chunk, pieces) in enumerate(zip(document.chunks, windows, strict=True)):
         section_id = _insert_section(db, document_id, position, collection, chunk)
+        if document.source.kind != UNSEARCHED_KIND:
+            heading = f"{document.title} {chunk.title}"
+            add_section_words(db, section_id, heading, chunk.text, document.path)
         for number, window in enumerate(pieces):
             record_id = f"{document.path}#{position}.{number}"
             db.execute(

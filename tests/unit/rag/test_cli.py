@@ -78,6 +78,47 @@ def test_the_commands_tell_one_story(app: typer.Typer, workspace: Path):
     assert rebuilt["collections"]["pdca_historical"] == 15
 
 
+def test_a_score_is_explained_on_request(app: typer.Typer, workspace: Path):
+    call(app, "index", "-w", workspace)
+    ask = ("rag", "query", "versioning conflicts in 2025", "-k", 1, "--agent", "tester")
+    assert "why" not in call_json(app, *ask, "-w", workspace)["results"][0]
+    told = call_json(app, *ask, "--explain", "-w", workspace)
+    assert told["results"][0]["why"]["text_rank"] == 1
+    assert told["tier_ms"].keys() >= {"text", "semantic"}
+    said = call(app, *ask, "--explain", "-w", workspace)
+    assert "agent tester" in said and "days 2025-01-01 to" in said
+    assert "meaning: place" in said and "× quality" in said
+
+
+def test_similar_documents_are_told_to_people_and_scripts(app: typer.Typer, workspace: Path):
+    call(app, "index", "-w", workspace)
+    file = workspace.parent / "quayside" / FIRST
+    told = call_json(app, "rag", "similar", file, "-k", 1, "-w", workspace)
+    assert told["results"][0]["path"] in (SECOND, THIRD)
+    assert f"1. {told['results'][0]['path']}:" in call(
+        app, "rag", "similar", file, "-k", 1, "-w", workspace
+    )
+
+
+def test_tune_writes_what_it_recommends(app: typer.Typer, workspace: Path, monkeypatch):
+    from web4lora.rag import questions, tune
+
+    # The sample sections are short, and few.
+    monkeypatch.setattr(questions, "_MIN_CHARACTERS", 20)
+    monkeypatch.setattr(tune, "_MIN_QUESTIONS", 3)
+    call(app, "index", "-w", workspace)
+    before = (workspace / "config" / "web4.yaml").read_text()
+    told = call_json(app, "rag", "tune", "--dry-run", "-w", workspace)
+    assert told["written"] is False
+    assert (workspace / "config" / "web4.yaml").read_text() == before
+    said = call(app, "rag", "tune", "-w", workspace)
+    assert "full text alone" in said and "Recommended:" in said and "Written into" in said
+    written = yaml.safe_load((workspace / "config" / "web4.yaml").read_text())
+    assert written["retrieval"] == {
+        key.split(".")[1]: value for key, value in told["recommended"].items()
+    }
+
+
 def test_people_get_lines_they_can_read(app: typer.Typer, workspace: Path):
     said = call(app, "index", "-w", workspace)
     assert "new documents" in said and "not a source" in said

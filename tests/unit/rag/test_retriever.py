@@ -1,9 +1,11 @@
 """Questions: meaning, chain and time together, quality in the rank, gaps admitted."""
 
-import time
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from web4lora.errors import Web4Error
@@ -39,8 +41,9 @@ def candidate(**values: object) -> Candidate:
         "collection": "pdca_historical",
         "text_sha256": "x",
         "similarity": 0.5,
-        "excerpt": "text",
+        "excerpt": f"text of section {values.get('section_id', 1)}",
         "via": "semantic",
+        "relevance": 0.5,
     }
     return Candidate(**{**plain, **values})
 
@@ -105,6 +108,88 @@ def test_quality_decides_between_equals():
     assert hits[0].score == pytest.approx(0.7 * 0.5 + 0.3 * 0.9)
 
 
+def test_excerpts_that_say_nearly_the_same_count_once_and_name_each_other():
+    said = "the crane lifts the box and the lamp is lit while every tester of the quay looks on"
+    first = candidate(section_id=1, path="a", text_sha256="1", excerpt=said, relevance=0.9)
+    copy = candidate(section_id=2, path="b", text_sha256="2", excerpt=f"# {said}!")
+    other = candidate(section_id=3, path="c", text_sha256="3", excerpt="tariffs are rounded")
+    hits = rank([first, copy, other], RetrievalSettings(), 3)
+    assert [(hit.path, hit.copies) for hit in hits] == [("a", ("b",)), ("c", ())]
+
+
+def test_words_find_what_the_vectors_miss(desk: Desk):
+    class Blind(WordEmbedder):
+        def embed(self, texts, progress=None):
+            return np.full((len(texts), 256), 1 / 16, dtype=np.float32)
+
+    with Retriever(desk.ws, desk.settings, embedder=Blind()) as retriever:
+        best = retriever.query("What came of promoting the patch in the past?", 1, NOW).results[0]
+    assert (best.path, best.section, best.why.text_rank) == (SECOND, "do", 1)
+
+
+def test_each_score_can_be_explained(retriever: Retriever):
+    answer = retriever.query(QUESTION, 3, NOW)
+    best = answer.results[0]
+    assert (best.via, best.why.vector_rank, best.why.text_rank) == ("both", 1, 1)
+    assert best.relevance == 1.0
+    assert best.score == pytest.approx(0.7 * best.relevance + 0.3 * best.quality / 100, abs=1e-3)
+    chain = retriever.query(f"Follow the chain from {Path(FIRST).name} to its successors", 9, NOW)
+    along = {hit.path: hit.why for hit in chain.results if hit.via == "graph"}
+    assert (along[THIRD].seed, along[THIRD].steps) == (FIRST, 2)
+
+
+def test_an_agent_is_a_filter(retriever: Retriever):
+    answer = retriever.query("versioning conflicts", 9, NOW, agent="tester")
+    assert {hit.path for hit in answer.results} == {SECOND}
+    assert retriever.query("versioning conflicts", 9, NOW, agent="nobody").results == ()
+
+
+def test_a_component_is_a_filter_by_code_by_folder_and_by_what_a_record_names(desk: Desk):
+    inside = "components/Crane/0.1.0.0/session/2025-09-21-UTC-0905-hook.pdca.md"
+    desk.write(inside, record("hook", day="2025-09-21"))
+    desk.index()
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        hits = retriever.query("what is there", 9, NOW, component="crane").results
+    assert {hit.path for hit in hits} == {
+        inside,
+        "components/Crane/0.1.0.0/src/ts/layer2/DefaultCrane.ts",
+    }
+
+
+def test_many_windows_are_filtered_by_the_collections_and_few_one_by_one(
+    retriever: Retriever, monkeypatch
+):
+    from web4lora.rag import candidates
+
+    question = "What did we do between 2025-09-07 and 2025-09-25?"
+    few = retriever.query(question, 9, NOW)
+    monkeypatch.setattr(candidates, "_COMPARED_ONE_BY_ONE", 0)
+    many = retriever.query(question, 9, NOW)
+    assert {hit.path for hit in few.results} == {SECOND, THIRD}
+    assert [(hit.path, hit.section) for hit in many.results] == [
+        (hit.path, hit.section) for hit in few.results
+    ]
+
+
+def test_vectors_alone_and_words_alone_are_settings(desk: Desk):
+    for weight, tiers in ((0.0, {"semantic", "graph"}), (1.0, {"text", "graph"})):
+        retrieval = desk.settings.retrieval.model_copy(update={"text_weight": weight})
+        settings = desk.settings.model_copy(update={"retrieval": retrieval})
+        with Retriever(desk.ws, settings, embedder=desk.embedder) as retriever:
+            answer = retriever.query(QUESTION, 3, NOW)
+        assert answer.tier_ms.keys() == tiers
+        assert answer.results[0].path == SECOND
+
+
+def test_a_question_asked_again_is_not_embedded_again(desk: Desk):
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        retriever.query(QUESTION, 3, NOW)
+        desk.embedder.embedded.clear()
+        retriever.query(QUESTION, 3, NOW)
+        retriever.process(QUESTION, 1)
+    assert desk.embedder.embedded == []
+
+
 def test_positive_examples_of_the_ecosystem_only(retriever: Retriever):
     found = retriever.tool_examples("Please read src/crane.ts", ["read_file"], "continue", 5)
     assert [example.sample_id for example in found] == ["t1"]
@@ -124,25 +209,36 @@ def test_process_questions_find_the_working_rules(retriever: Retriever):
     assert hit.collection == "process_docs"
 
 
-def test_a_slow_tier_is_left_out_and_the_answer_says_so(desk: Desk):
-    class Slow(WordEmbedder):
-        def embed(self, texts, progress=None):
-            time.sleep(0.3)
-            return super().embed(texts, progress)
+class Stuck(WordEmbedder):
+    """Embeds at first, then waits for ever, as a server that does not answer."""
 
-    retrieval = desk.settings.retrieval.model_copy(update={"timeout_s": 0.05})
-    settings = desk.settings.model_copy(update={"retrieval": retrieval})
-    with Retriever(desk.ws, settings, embedder=Slow()) as retriever:
-        answer = retriever.query(QUESTION, 3, NOW)
-    assert answer.results == ()
-    assert answer.degraded == ("semantic: not ready within 0.05 s",)
-    assert answer.latency_ms < 250
+    def __init__(self) -> None:
+        super().__init__()
+        self.stuck = threading.Event()
+        self.released = threading.Event()
+
+    def embed(self, texts, progress=None):
+        if self.stuck.is_set():
+            self.released.wait()
+        return super().embed(texts, progress)
+
+
+def test_a_slow_tier_is_left_out_and_the_answer_says_so(desk: Desk):
+    embedder = Stuck()
+    with Retriever(desk.ws, desk.settings, embedder=embedder) as retriever:
+        embedder.stuck.set()
+        answer = retriever.query(QUESTION, 3, NOW, timeout_s=0.5)
+        embedder.released.set()
+    assert answer.degraded == ("semantic: not ready within 0.5 s", "graph: no time left")
+    best = answer.results[0]
+    assert (best.path, best.via, best.similarity) == (SECOND, "text", 0.0)
+    assert answer.tier_ms.keys() == {"text", "semantic"}
 
 
 def test_a_broken_tier_is_left_out_and_the_answer_says_so(retriever: Retriever, monkeypatch):
     from web4lora.rag import retriever as module
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no graph today")
 
     monkeypatch.setattr(module, "chain_candidates", broken)

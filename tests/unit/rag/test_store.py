@@ -41,7 +41,7 @@ def test_a_migration_that_fails_leaves_no_trace():
 def test_a_database_of_a_newer_version_is_refused():
     db = connect()
     migrate(db)
-    with pytest.raises(Web4Error, match="schema 4"):
+    with pytest.raises(Web4Error, match="schema 5"):
         migrate(db, MIGRATIONS[:1])
 
 
@@ -50,7 +50,8 @@ def test_every_table_is_strict():
     migrate(db)
     tables = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
     loose = [name for name, sql in tables if not sql.rstrip().endswith("STRICT")]
-    assert loose == ["sqlite_sequence"]
+    # FTS5 makes its own tables.
+    assert [n for n in loose if not n.startswith("section_words")] == ["sqlite_sequence"]
 
 
 def test_an_exception_rolls_the_transaction_back():

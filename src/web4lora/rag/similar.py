@@ -1,0 +1,131 @@
+"""Documents that resemble a file, whether the index holds the file or not."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from web4lora.corpus.reading import decode, looks_binary
+from web4lora.errors import Web4Error
+from web4lora.rag.candidates import semantic_candidates, windows_of_documents
+from web4lora.rag.embedding import SPECIAL_PIECES, Embedder
+from web4lora.rag.ranking import excerpt_of
+from web4lora.rag.scope import EVERYWHERE
+from web4lora.rag.store import Store, embedding_array
+from web4lora.rag.vectors import VectorStore
+from web4lora.rag.windows import cut_windows
+
+#: Windows of a long file that are compared, spread evenly.
+_MAX_WINDOWS = 32
+#: Nearest windows looked at for each window of the file.
+_NEAREST = 10
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A document that resembles a file, with its nearest section.
+
+    Attributes:
+        path: repo-relative path of the document.
+        section: name of the nearest section.
+        score: mean over the file's windows of the cosine to the document's nearest window.
+        excerpt: the nearest window, at most 600 characters.
+        date: ISO day of the document, or None.
+        kind: pdca, typescript, process or topics.
+        title: the section's heading.
+        start_line: 1-based first line of the section.
+        end_line: 1-based last line.
+    """
+
+    path: str
+    section: str
+    score: float
+    excerpt: str
+    date: str | None
+    kind: str
+    title: str
+    start_line: int
+    end_line: int
+
+
+def similar_documents(
+    store: Store,
+    vectors: VectorStore,
+    embedder: Embedder,
+    file: Path,
+    *,
+    k: int,
+    window_pieces: int,
+) -> list[Similar]:
+    """Return the documents nearest to a file in meaning, nearest first, without the file itself.
+
+    Args:
+        store: the index.
+        vectors: its collections.
+        embedder: of the index.
+        file: a text file on disk.
+        k: most documents.
+        window_pieces: word pieces in a window.
+
+    Raises:
+        Web4Error: the file is missing, binary or empty.
+    """
+    asked = _embedded(embedder, _read(file), window_pieces)
+    own = _own_path(store, file)
+    paths: dict[str, None] = {}
+    for vector in asked:
+        for item in semantic_candidates(
+            store, vectors, vector, EVERYWHERE.collections, _NEAREST, EVERYWHERE.filters
+        ):
+            paths.setdefault(item.path)
+    windows = windows_of_documents(store, list(paths), EVERYWHERE.filters)
+    found = [_compared(asked, path, rows) for path, rows in windows.items() if path != own]
+    return sorted(found, key=lambda item: (-item.score, item.path))[:k]
+
+
+def _read(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Web4Error(
+            f"{file} cannot be read: {error.strerror}.", "Give a text file on this machine."
+        ) from error
+    if looks_binary(data):
+        raise Web4Error(f"{file} is no text file.", "Give a Markdown or TypeScript file.")
+    return decode(data).text
+
+
+def _embedded(embedder: Embedder, text: str, window_pieces: int) -> Any:
+    """Return the vectors of a text's windows, shape ``(windows, dimension)``."""
+    pieces = embedder.piece_offsets(text)
+    spans = cut_windows(text, pieces, max(1, window_pieces - SPECIAL_PIECES))
+    if not spans:
+        raise Web4Error("The file holds no words.", "Give a file with text in it.")
+    step = max(1, -(-len(spans) // _MAX_WINDOWS))
+    return embedder.embed([text[start:end] for start, end in spans[::step]])
+
+
+def _own_path(store: Store, file: Path) -> str | None:
+    """Return the key a file has in the index if it lies in one of its sources."""
+    resolved = file.resolve()
+    for source in store.rows("SELECT root, prefix FROM sources"):
+        if resolved.is_relative_to(source["root"]):
+            return f"{source['prefix']}{resolved.relative_to(source['root']).as_posix()}"
+    return None
+
+
+def _compared(asked: Any, path: str, rows: Sequence[sqlite3.Row]) -> Similar:
+    cosines = asked @ embedding_array([row["embedding"] for row in rows]).T
+    row = rows[int(cosines.max(axis=0).argmax())]
+    return Similar(
+        path=path,
+        section=row["name"],
+        score=round(float(cosines.max(axis=1).mean()), 4),
+        excerpt=excerpt_of(row["text"]),
+        date=row["date"],
+        kind=row["kind"],
+        title=row["title"],
+        start_line=row["start_line"],
+        end_line=row["end_line"],
+    )
