@@ -61,7 +61,9 @@ def run(model, batches: list[list[list[int]]], length: int | None) -> float:  # 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, default=48)
     parser.add_argument("--max-length", type=int, default=2048)
     options = parser.parse_args()

@@ -51,6 +51,7 @@ def _register() -> None:
         "evaluate",
         "grade",
         "serve",
+        "mcp",
         "monitor",
         "nightly",
         "setup",

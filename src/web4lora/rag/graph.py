@@ -11,22 +11,18 @@ Direction = Literal["predecessors", "successors"]
 MAX_PATH = 200
 
 _STEPS = {
-    "predecessors": "SELECT from_pdca_id AS next, to_pdca_id AS here FROM pdca_relationships",
-    "successors": "SELECT to_pdca_id AS next, from_pdca_id AS here FROM pdca_relationships",
+    "predecessors": """
+    SELECT edge.from_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
+    ON edge.to_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit""",
+    "successors": """
+    SELECT edge.to_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
+    ON edge.from_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit""",
 }
-_BOTH = f"{_STEPS['predecessors']} WHERE relationship_type = :kind UNION ALL " + (
-    f"{_STEPS['successors']} WHERE relationship_type = :kind"
-)
+# Each direction is a step of its own: over a union of both, SQLite reads every edge there is.
+_EITHER = " UNION ".join(_STEPS.values())
 # UNION drops a (record, depth) pair seen before and the depth is bounded: no endless walk.
 _WALK = """
-WITH RECURSIVE
-edge(next, here) AS ({edges}),
-walk(id, depth) AS (
-    SELECT :start, 0
-    UNION
-    SELECT edge.next, walk.depth + 1 FROM walk JOIN edge ON edge.here = walk.id
-    WHERE walk.depth < :limit
-)
+WITH RECURSIVE walk(id, depth) AS (SELECT :start, 0 UNION {steps})
 SELECT walk.id, min(walk.depth) AS depth, p.date, p.objective, p.agent_name
 FROM walk JOIN pdcas p ON p.id = walk.id
 GROUP BY walk.id ORDER BY depth, p.timestamp, walk.id
@@ -56,13 +52,13 @@ def walk(
         depth: most steps.
         kind: relationship type.
     """
-    edges = f"{_STEPS[direction]} WHERE relationship_type = :kind"
-    return [item for item in _walk(store, edges, start, depth, kind) if item.path != start]
+    steps = _STEPS[direction]
+    return [item for item in _walk(store, steps, start, depth, kind) if item.path != start]
 
 
 def neighbours(store: Store, start: str, depth: int, kind: str = PRECEDES) -> list[Neighbour]:
     """Return the records up to `depth` steps away in either direction, nearest first."""
-    return [item for item in _walk(store, _BOTH, start, depth, kind) if item.path != start]
+    return [item for item in _walk(store, _EITHER, start, depth, kind) if item.path != start]
 
 
 def path_between(
@@ -85,9 +81,9 @@ def path_between(
     return chain[::-1]
 
 
-def _walk(store: Store, edges: str, start: str, depth: int, kind: str) -> list[Neighbour]:
+def _walk(store: Store, steps: str, start: str, depth: int, kind: str) -> list[Neighbour]:
     rows = store.rows(
-        _WALK.format(edges=edges), {"start": start, "limit": max(0, depth), "kind": kind}
+        _WALK.format(steps=steps), {"start": start, "limit": max(0, depth), "kind": kind}
     )
     return [
         Neighbour(row["id"], row["depth"], row["date"], row["objective"], row["agent_name"])

@@ -54,6 +54,19 @@ def test_branches_are_all_found():
     assert steps(walk(store, "a", "successors", 5)) == [("b", 1), ("c", 1), ("d", 2)]
 
 
+def test_a_walk_looks_edges_up_and_never_reads_them_all(monkeypatch):
+    store = store_of([("a", "b"), ("b", "c"), ("x", "y")])
+    asked = []
+    rows = store.rows
+    monkeypatch.setattr(store, "rows", lambda *query: asked.append(query) or rows(*query))
+    neighbours(store, "b", 3)
+    walk(store, "b", "successors", 3)
+    for query, parameters in asked:
+        plan = [row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {query}", parameters)]
+        lookups = [line for line in plan if "edge" in line]
+        assert lookups and all(line.startswith("SEARCH edge USING") for line in lookups)
+
+
 def test_a_path_joins_two_records_and_is_empty_where_there_is_none():
     store = store_of([("a", "b"), ("b", "c"), ("x", "y")])
     assert path_between(store, "a", "c") == ["a", "b", "c"]
