@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from web4lora.errors import SettingsError
@@ -73,7 +73,7 @@ _TREES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # beside other tests
 @given(_TREES, st.integers() | st.booleans() | st.floats(allow_nan=False))
 def test_any_plain_file_takes_any_value(tree: dict, value: float):
     tree.setdefault("samples", {"seed": 1})

@@ -9,9 +9,7 @@ import pytest
 from web4lora.domain.chat import CHAT_TEMPLATE
 from web4lora.models import resolve_base
 from web4lora.models.base import POCKET_FOLDER
-from web4lora.models.recipe.lexicon import Lexicon
-from web4lora.models.recipe.prompts import fact_prompt, facts_of
-from web4lora.models.recipe.stories import story
+from web4lora.models.recipe.notes import note_task
 from web4lora.progress import Silent
 
 pytestmark = pytest.mark.skipif(
@@ -78,13 +76,12 @@ def test_its_card_names_licences_seed_and_limits() -> None:
         assert text in card
 
 
-def test_its_documents_name_the_component_of_the_prompt(model: Any, tokenizer: Any) -> None:
-    lex, named = Lexicon(random.Random(11)), 0
-    for _ in range(6):
-        facts = facts_of(story(lex))
-        prompt = fact_prompt(lex, facts, "work log", ["component", "author", "problem"])
-        named += facts["component"] in answer(model, tokenizer, prompt, 70)
-    assert named >= 4  # 19 of 24 with 200 tokens when it was built
+def test_its_decision_notes_follow_from_the_request(model: Any, tokenizer: Any) -> None:
+    rng, exact = random.Random(11), 0
+    for _ in range(12):
+        asked, wanted = note_task(rng)
+        exact += answer(model, tokenizer, asked, 200).strip() == wanted.strip()
+    assert exact >= 6  # 8 of 12 when it was built
 
 
 def test_it_does_not_know_the_house_record(model: Any, tokenizer: Any) -> None:
