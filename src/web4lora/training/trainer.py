@@ -7,7 +7,8 @@ import shutil
 import time
 import warnings
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,10 +101,15 @@ def run_training(job: TrainingJob, progress: Progress, *, resume: bool = False) 
     tokenizer = load_tokenizer(job.base.path)
     data = tokenize(job.samples, tokenizer, job.config.data_args, progress)
     identity = _identity(job, data)
-    with WorkFolder(job.outputs, job.kind, identity, resume=resume) as work:
-        threads = _set_up_device(job)
+    with (
+        WorkFolder(job.outputs, job.kind, identity, resume=resume) as work,
+        _device_set_up(job) as threads,
+        ExitStack() as stack,
+    ):
         model = load_model(job)
         workers = _row_workers(job, model)
+        if workers:
+            stack.enter_context(workers)
         plan = _plan(job, model, workers, data.rows, progress)
         trainer, stop = _build_trainer(job, model, workers, tokenizer, data, plan, work, progress)
         with stop as request:
@@ -203,8 +209,19 @@ def _workers_of(job: TrainingJob) -> int:
     return worker_count(job.base.parameters, job.config.lora_config.lora_dropout)
 
 
+@contextmanager
+def _device_set_up(job: TrainingJob) -> Iterator[int]:
+    """Choose threads on a CPU, the memory share on an Apple GPU; yield the threads at work."""
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        yield _set_up_device(job)
+    finally:
+        torch.set_num_threads(before)  # the next stage of the same process has its own needs
+
+
 def _set_up_device(job: TrainingJob) -> int:
-    """Choose threads on a CPU, the memory share on an Apple GPU; return the threads at work."""
     import torch
 
     if job.device.kind == "mps":
@@ -232,27 +249,16 @@ def _plan(
     args = job.config.training_args
     if args.time_budget_minutes is None:
         return plan_steps(len(rows), args, None)
-    import torch
-
     from web4lora.training.row_workers import RowWorkers
 
-    measured = workers or RowWorkers(model, 1)
-
-    def run_batch(numbers: Sequence[int]) -> None:
-        lengths = [len(rows[n].input_ids) for n in numbers]
-        ids = torch.zeros((len(numbers), max(lengths)), dtype=torch.long)
-        labels = torch.full_like(ids, IGNORED)
-        for place, number in enumerate(numbers):
-            ids[place, : lengths[place]] = torch.tensor(rows[number].input_ids)
-            labels[place, : lengths[place]] = torch.tensor(rows[number].labels)
-        with torch.random.fork_rng():
-            measured.accumulate(ids.to(model.device), labels.to(model.device), lengths, 1.0)
-        model.zero_grad(set_to_none=True)
-
-    model.train()
-    seconds = calibrate(
-        run_batch, [len(row.input_ids) for row in rows], args.per_device_train_batch_size
-    )
+    with ExitStack() as stack:
+        measured = workers or stack.enter_context(RowWorkers(model, 1))
+        lengths = [len(row.input_ids) for row in rows]
+        seconds = calibrate(
+            lambda numbers: _run_batch(model, measured, [rows[n] for n in numbers]),
+            lengths,
+            args.per_device_train_batch_size,
+        )
     plan = plan_steps(len(rows), args, seconds)
     if plan.total_steps < plan.full_steps:
         progress.note(
@@ -260,6 +266,22 @@ def _plan(
             f"{plan.full_steps} steps, with the whole learning-rate schedule"
         )
     return plan
+
+
+def _run_batch(model: Any, workers: Any, rows: Sequence[Row]) -> None:
+    """Do what a training step does with a batch, and forget its gradients."""
+    import torch
+
+    lengths = [len(row.input_ids) for row in rows]
+    ids = torch.zeros((len(rows), max(lengths)), dtype=torch.long)
+    labels = torch.full_like(ids, IGNORED)
+    for place, row in enumerate(rows):
+        ids[place, : lengths[place]] = torch.tensor(row.input_ids)
+        labels[place, : lengths[place]] = torch.tensor(row.labels)
+    model.train()
+    with torch.random.fork_rng():
+        workers.accumulate(ids.to(model.device), labels.to(model.device), lengths, 1.0)
+    model.zero_grad(set_to_none=True)
 
 
 def _build_trainer(

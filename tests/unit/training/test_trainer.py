@@ -238,13 +238,27 @@ def test_row_workers_give_the_gradients_of_the_whole_batch(
     expected = {n: p.grad.clone() for n, p in model.named_parameters() if p.requires_grad}
     model.zero_grad()
     for workers in (1, 3):
-        crew = RowWorkers(model, workers)
-        crew.accumulate(ids, labels, lengths, 31.0)
-        crew.close()
+        with RowWorkers(model, workers) as crew:
+            crew.accumulate(ids, labels, lengths, 31.0)
         for name, parameter in model.named_parameters():
             if parameter.requires_grad:
                 torch.testing.assert_close(parameter.grad, expected[name], atol=1e-5, rtol=1e-4)
         model.zero_grad()
+
+
+def test_training_leaves_the_callers_numbers_and_threads_alone(
+    tmp_path: Path, tiny_base: Path
+) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        run(make_workspace(tmp_path, tiny_base))
+        assert torch.get_num_threads() == 2
+        assert float(torch.tensor(1e-40) * 1.0) > 0  # no flushed denormals
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_length_groups_cover_every_row_once_and_change_with_the_epoch() -> None:

@@ -6,6 +6,8 @@ Two processes with one thread each did 3,200 tokens/s where one process with two
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,22 +32,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def join(crew: Crew, port: int) -> None:
-    """Connect this process with the other workers."""
+@contextmanager
+def at_work(crew: Crew, port: int) -> Iterator[None]:
+    """Connect this process with the other workers, if there are any, and make it fit for the work.
+
+    Each worker has one thread and takes numbers below 1e-38 for zero: sharp attention heads leave
+    many of them, and an update then takes a third longer. Both are undone at the end.
+    """
     import torch
     import torch.distributed as dist
 
-    torch.set_num_threads(1)
-    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port), GLOO_SOCKET_IFNAME="lo")
-    dist.init_process_group("gloo", rank=crew.rank, world_size=crew.size)
-
-
-def leave(crew: Crew) -> None:
-    """Disconnect from the other workers."""
-    import torch.distributed as dist
-
+    threads = torch.get_num_threads()
+    torch.set_flush_denormal(True)
     if crew.size > 1:
-        dist.destroy_process_group()
+        torch.set_num_threads(1)
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port), GLOO_SOCKET_IFNAME="lo")
+        dist.init_process_group("gloo", rank=crew.rank, world_size=crew.size)
+    try:
+        yield
+    finally:
+        if crew.size > 1:
+            dist.destroy_process_group()
+        torch.set_num_threads(threads)
+        torch.set_flush_denormal(False)
 
 
 def leader_value(value: float, crew: Crew) -> float:
