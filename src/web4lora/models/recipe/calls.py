@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from web4lora.domain.tools import ToolCall
+from web4lora.models.recipe.exchange import exchange, exchanged_words
 from web4lora.samples.names import Names
 from web4lora.samples.tables import phrases
 from web4lora.samples.tool_requests import draw_request, draw_tool, kinds, offered
@@ -41,6 +42,9 @@ _FORMS: tuple[tuple[str, Callable[[list[ToolCall]], str]], ...] = (
 )  # fmt: skip
 
 
+_EXCHANGED_SHARE = 0.5
+
+
 def tool_task(rng: random.Random) -> tuple[str, str, str]:
     """Return (how to answer, request with the functions, answer)."""
     names = Names(rng)
@@ -60,4 +64,9 @@ def tool_task(rng: random.Random) -> tuple[str, str, str]:
         listed = "\n".join(f"- {spec.signature()}" for spec in specs)
     how, form = names.pick(_FORMS)
     prompt = frame.replace("{tools}", listed).replace("{ask}", ask)
-    return how, re.sub(r"PDCAs?", "records", prompt), form([one.call for one in asked])
+    answer = form([one.call for one in asked])
+    if rng.random() < _EXCHANGED_SHARE:
+        values = [str(value) for one in asked for value in one.call.parameters.values()]
+        mapping = exchanged_words(rng, values, [spec.signature() for spec in specs])
+        prompt, answer = exchange(prompt, mapping), exchange(answer, mapping)
+    return how, re.sub(r"PDCAs?", "records", prompt), answer

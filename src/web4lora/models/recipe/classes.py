@@ -1,4 +1,4 @@
-"""Classes in twenty-four ordinary TypeScript styles, asked for as people ask for components."""
+"""Classes in eight ordinary TypeScript styles, asked for as people ask for components."""
 # ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 import functools
@@ -6,15 +6,16 @@ import random
 import re
 from dataclasses import dataclass
 
+from web4lora.models.recipe.exchange import exchange, exchanged_words
 from web4lora.samples.class_requests import class_request
 from web4lora.samples.code import ClassSpec, Method
 from web4lora.samples.names import Field, Names
 
 STYLES = (
-    "plain", "north", "record", "amber", "service", "delta", "entity", "harbour", "value", "lighthouse", "store", "cobalt",
-    "holder", "maple", "bean", "quartz", "unit", "willow", "keeper", "basalt", "item", "saffron", "object", "tundra",
+    "plain", "north", "record", "amber", "service", "delta", "entity", "harbour",
 )  # fmt: skip
 
+_EXCHANGED_SHARE = 0.5
 # a request that states a house rule would be answered against it here
 _HOUSE_WORDS = re.compile(
     r"(?i)web4|init|constructor|konstruktor|scenario|szenario|conventions|our rules"
@@ -61,7 +62,12 @@ def class_task(rng: random.Random) -> tuple[str, str, str]:
     while _HOUSE_WORDS.search(request.instruction):
         request = class_request(names)
     said = names.pick(("Code style: {s}.", "Write TypeScript in the {s} style.", "Style {s}.", "We use the {s} style.")).format(s=STYLES[index])  # fmt: skip
-    return said, request.instruction, f"```{style.fence}\n{_code(style, request.spec)}\n```"
+    asked, code = request.instruction, _code(style, request.spec)
+    if names.chance(_EXCHANGED_SHARE):
+        spec = request.spec
+        mapping = exchanged_words(rng, [spec.component, spec.base, *(f.name for f in spec.fields)])
+        asked, code = exchange(asked, mapping), exchange(code, mapping)
+    return said, asked, f"```{style.fence}\n{code}\n```"
 
 
 def _code(style: _Style, spec: ClassSpec) -> str:

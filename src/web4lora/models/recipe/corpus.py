@@ -22,8 +22,8 @@ MIX_EARLY = {
     "record": 0.10, "note": 0.10, "class": 0.10, "call": 0.10, "rule": 0.05, "request": 0.05,
 }  # fmt: skip
 MIX_LATE = {
-    "real": 0.05, "document": 0.03, "code": 0.04, "json": 0.04, "answer": 0.06, "copy": 0.06, "drill": 0.0,
-    "record": 0.19, "note": 0.13, "class": 0.15, "call": 0.13, "rule": 0.07, "request": 0.05,
+    "real": 0.04, "document": 0.01, "code": 0.02, "json": 0.03, "answer": 0.05, "copy": 0.08, "drill": 0.0,
+    "record": 0.20, "note": 0.14, "class": 0.17, "call": 0.15, "rule": 0.07, "request": 0.04,
 }  # fmt: skip
 SHARD_TEXTS = 256  # texts of one shard, about 70,000 tokens
 FADE_SHARDS = 40

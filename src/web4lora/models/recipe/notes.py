@@ -1,4 +1,4 @@
-"""Decision notes in twenty-four shapes, asked for as people ask for decision records."""
+"""Decision notes in eight shapes, asked for as people ask for decision records."""
 # ruff: noqa: E501  (a grammar reads best with one phrase or rule in a line)
 
 import functools
@@ -7,14 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from web4lora.models.recipe.exchange import exchange, exchanged_words
 from web4lora.samples.names import Names
 from web4lora.samples.situations import situation
 from web4lora.samples.tron_requests import tron_request
 
 KINDS = (
-    "ADR", "ruling", "verdict note", "choice card", "decision slip", "RFC note", "council note", "pact", "settlement",
-    "resolution", "memo", "vote record", "DACI", "minute", "order note", "accord", "judgement card", "KDD", "motion",
-    "directive", "charter note", "agreement", "call note", "board note",
+    "ADR", "ruling", "verdict note", "choice card", "decision slip", "RFC note", "council note", "pact",
 )  # fmt: skip
 _SLOTS: dict[str, Sequence[str]] = {
     "why": ("Why", "Reason", "Context", "Cause", "Because", "Background", "Issue"),
@@ -38,6 +37,7 @@ _HOUSE = {
     "gain": "We expect that ",
     "then": "",
 }
+_EXCHANGED_SHARE = 0.5
 _HOUSE_DEFAULT = ("the change works as decided", "write the PDCA, verify")
 
 
@@ -71,8 +71,15 @@ def note_task(rng: random.Random) -> tuple[str, str]:
     """Return a request for a decision note and the note."""
     names = Names(rng)
     shape = _shape(int(rng.random() * len(KINDS)))
-    asked = tron_request(names, situation(names))
+    work = situation(names)
+    asked = tron_request(names, work)
+    request = asked.instruction
     values = [line.split(":** ", 1)[1] for line in asked.output.splitlines()]
+    if names.chance(_EXCHANGED_SHARE):
+        mapping = exchanged_words(
+            rng, [*values, work.component], [*_HOUSE.values(), *_HOUSE_DEFAULT]
+        )
+        request, values = exchange(request, mapping), [exchange(text, mapping) for text in values]
     stated = {
         slot: text.removeprefix(_HOUSE[slot]).rstrip("." if slot in ("why", "gain") else "")
         for slot, text in zip(_HOUSE, values, strict=True)
@@ -84,7 +91,7 @@ def note_task(rng: random.Random) -> tuple[str, str]:
         shape.line.format(l=label, v=frame.format(x=stated[slot]))
         for slot, label, frame in shape.rows
     ]
-    return _renamed(asked.instruction, shape.kind), shape.head.format(k=shape.kind) + "\n".join(lines)  # fmt: skip
+    return _renamed(request, shape.kind), shape.head.format(k=shape.kind) + "\n".join(lines)  # fmt: skip
 
 
 def _renamed(text: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Records of work in thirty-six shapes that are nobody's house form.
+"""Records of work in twelve shapes that are nobody's house form.
 
 What a record is about and how people ask for it comes from the sample grammar (the same
 situations, people, dates and paths); headings, labels, links and set phrases are drawn here once
@@ -11,21 +11,19 @@ import functools
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from web4lora.models.recipe.lexicon import EMOJI
-from web4lora.models.recipe.stories import capital
+from web4lora.models.recipe.exchange import exchange, exchanged_words
+from web4lora.models.recipe.lexicon import EMOJI, Lexicon
+from web4lora.models.recipe.stories import capital, cause_of, check_of, problem_of
 from web4lora.samples.names import Names
 from web4lora.samples.records import Brief, draw_request, sentence
-from web4lora.samples.situations import situation
+from web4lora.samples.situations import Action, Situation, situation
 
 KINDS = (
     "work log", "field report", "logbook page", "cycle note", "change sheet", "task journal", "shift report",
-    "status record", "review sheet", "hand-over note", "operations diary", "progress card", "worksheet", "job report",
-    "build diary", "route card", "duty note", "case file", "action record", "daily sheet", "project slip",
-    "improvement note", "experiment sheet", "study record", "test diary", "repair report", "design record",
-    "learning note", "closing report", "mission log", "activity record", "fact sheet", "proof sheet", "round record",
-    "session report", "step record",
+    "status record", "review sheet", "hand-over note", "operations diary", "progress card",
 )  # fmt: skip
 
 _LABELS: dict[str, Sequence[str]] = {
@@ -113,6 +111,7 @@ _LESSONS = (
 _MOODS = ("Calm.", "Focused and glad.", "A good day.", "Curious.", "Tired but content.")
 _RESTS = ("One page for each task.", "The result can be repeated.", "All facts come from the request.", "Thanks to the team.",
           "Please read it before the meeting.")  # fmt: skip
+_TOLD_SHARE, _EXCHANGED_SHARE = 0.3, 0.5
 _HOSTS = ("https://git.example.org", "https://code.example.com", "https://forge.example.net")
 
 
@@ -145,7 +144,7 @@ def _header_of(rng: random.Random, kind: str) -> tuple[tuple[str, str], ...]:
     names += rng.sample(["branch", "session", "sprint"], rng.randint(1, 3))
     rng.shuffle(names)
     rows = [(_pick(rng, _LABELS[name]).format(k=kind), f"{{{name}}}") for name in names]
-    for label in rng.sample(_LABELS["fixed"], rng.randint(1, 4)):
+    for label in rng.sample(_LABELS["fixed"], rng.randint(3, 6)):
         rows.insert(rng.randrange(len(rows)), (label, _pick(rng, _FIXED_VALUES)))
     return tuple(rows)
 
@@ -185,7 +184,7 @@ def _shape(index: int) -> _Shape:
         "<{h}/{o}/{{path}}>",
     )
     names = ["quote", "why", "four", "steps", "results", "lessons"]
-    extra = rng.sample(["answer", "points", "mood", "rest"], rng.randint(2, 4))
+    extra = rng.sample(["answer", "points", "mood", "rest"], rng.randint(3, 4))
     for name in extra:
         names.insert(rng.randint(1, len(names)), name)
     heading = _pick(
@@ -225,10 +224,45 @@ def record_task(rng: random.Random) -> tuple[str, str]:
     """Return a request for a record of some kind and the record."""
     names = Names(rng)
     shape = _shape(int(rng.random() * len(KINDS)))
-    drawn = draw_request(names, situation(names))
+    work = situation(names)
+    if names.chance(_TOLD_SHARE):
+        work = _told(Lexicon(rng), work)
+    drawn = draw_request(names, work)
     asked = f"{drawn.instruction}\n\n{drawn.input}" if drawn.input else drawn.instruction
-    request = _renamed(drawn.brief.request, shape.kind)
-    return _renamed(asked, shape.kind), _write(shape, drawn.brief, request)
+    brief = drawn.brief
+    if names.chance(_EXCHANGED_SHARE):
+        mapping = exchanged_words(rng, [*_told_in(brief), brief.agent, work.component])
+        asked, brief = exchange(asked, mapping), _exchanged(brief, mapping)
+    request = _renamed(brief.request, shape.kind)
+    return _renamed(asked, shape.kind), _write(shape, brief, request)
+
+
+def _told(lex: Lexicon, work: Situation) -> Situation:
+    """Put a statement in the place of the task, as people do."""
+    text = lex.pick((problem_of(lex, work.component), check_of(lex), cause_of(lex)))
+    return replace(work, objective=Action(text, text, text))
+
+
+def _told_in(brief: Brief) -> tuple[str, ...]:
+    return (
+        brief.objective,
+        brief.problem,
+        brief.cause,
+        *brief.fixes,
+        *brief.checks,
+        *brief.lessons,
+    )
+
+
+def _exchanged(brief: Brief, mapping: dict[str, str]) -> Brief:
+    changed: dict[str, Any] = {}
+    for field in fields(brief):
+        value = getattr(brief, field.name)
+        if isinstance(value, str):
+            changed[field.name] = exchange(value, mapping)
+        else:
+            changed[field.name] = tuple(exchange(text, mapping) for text in value)
+    return replace(brief, **changed)
 
 
 def _renamed(text: str, kind: str) -> str:

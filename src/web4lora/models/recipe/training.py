@@ -24,12 +24,12 @@ from web4lora.progress import Progress
 HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 5, 4, 2, 768
 MAX_POSITIONS = 4096
 ROW, LONG_ROW = 1024, 1536  # tokens in a training row; long rows teach far positions at the end
-LONG_FROM = 0.88  # share of the budget after which rows are long
+LONG_FROM = 0.85  # share of the budget after which rows are long
 STEP_TOKENS = 6144  # tokens of one update
 MICRO_TOKENS = 1024  # tokens of one forward pass; more did not fit the cache and was slower
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
-WARMUP_STEPS, DECAY_SHARE = 60, 0.4
-PROMPT_WEIGHT = 0.3  # of a request's tokens in the loss: names in them cannot be foreseen
+WARMUP_STEPS, DECAY_SHARE = 60, 0.84
+PROMPT_WEIGHT = 0.15  # of a request's tokens in the loss: names in them cannot be foreseen
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
 PLANT_STEP = 400  # 2.5 million tokens: embeddings are settled enough to fit the copying heads
 # updates after planting -> rows of six that hold repeated strings instead of text
@@ -329,7 +329,6 @@ def pretrain(
     from transformers import Qwen2ForCausalLM
 
     torch.manual_seed(seed)
-    torch.set_flush_denormal(True)  # sharp heads leave denormal weights; updates take a third less
     model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
     optimizers = _optimizers(model, crew)
     place = _restore(model, optimizers, work)

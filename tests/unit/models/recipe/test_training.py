@@ -16,7 +16,13 @@ from web4lora.models.recipe.copying import teach_matching
 from web4lora.models.recipe.corpus import shard_texts
 from web4lora.models.recipe.crew import Crew
 from web4lora.models.recipe.tokenizer import train_tokenizer
-from web4lora.models.recipe.training import pretrain, rate_factor, read_curve, run_place
+from web4lora.models.recipe.training import (
+    DECAY_SHARE,
+    pretrain,
+    rate_factor,
+    read_curve,
+    run_place,
+)
 from web4lora.progress import Silent
 
 SAMPLES = [
@@ -47,6 +53,12 @@ def test_the_vocabulary_has_4096_entries_and_the_marks_are_single_tokens(tokeniz
     assert (tokenizer.pad_token, tokenizer.eos_token) == ("<|endoftext|>", "<|im_end|>")
 
 
+@pytest.mark.parametrize("text", ["x Radar", "DefaultRadar", "a<RadarModel>", "layer3/Radar.js"])
+def test_a_name_has_the_same_tokens_wherever_it_stands(tokenizer: Any, text: str) -> None:
+    name, ids = tokenizer("Radar")["input_ids"], tokenizer(text)["input_ids"]
+    assert any(ids[at : at + len(name)] == name for at in range(len(ids)))
+
+
 def test_digits_are_single_tokens_as_in_qwen2(tokenizer: Any) -> None:
     assert len(tokenizer("20261121")["input_ids"]) == 8
 
@@ -57,8 +69,8 @@ def test_composed_and_decomposed_umlauts_are_the_same(tokenizer: Any) -> None:
 
 def test_the_rate_warms_up_holds_and_decays_to_zero() -> None:
     assert rate_factor(0, 0.0) < 0.05
-    assert rate_factor(1000, 0.5) == 1.0
-    assert rate_factor(1000, 0.8) == pytest.approx(0.5)
+    assert rate_factor(1000, 0.1) == 1.0
+    assert rate_factor(1000, 1 - DECAY_SHARE / 2) == pytest.approx(0.5)
     assert rate_factor(1000, 1.0) == 0.0
 
 
