@@ -30,6 +30,8 @@ MICRO_TOKENS = 1024  # tokens of one forward pass; more did not fit the cache an
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.84
 PROMPT_WEIGHT = 0.15  # of a request's tokens in the loss: names in them cannot be foreseen
+# of an answer's tokens are shown wrong, so that the model goes on well after its own mistakes
+NOISE, NOISE_FROM = 0.03, 1000
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
 PLANT_STEP = 400  # 2.5 million tokens: embeddings are settled enough to fit the copying heads
 # updates after planting -> rows of six that hold repeated strings instead of text
@@ -170,10 +172,12 @@ def rate_factor(step: int, share: float) -> float:
     return warm * max(0.0, min(1.0, (1.0 - share) / DECAY_SHARE))
 
 
-def _loss(model: Any, rows: Any, weights: Any) -> Any:
+def _loss(model: Any, rows: Any, weights: Any, shown: Any = None) -> Any:
+    """Return the weighted loss of rows; the model sees `shown` in their place, where given."""
     import torch.nn.functional as functional
 
-    logits = model(input_ids=rows[:, :-1], use_cache=False).logits
+    inputs = rows if shown is None else shown
+    logits = model(input_ids=inputs[:, :-1], use_cache=False).logits
     each = functional.cross_entropy(
         logits.reshape(-1, logits.shape[-1]), rows[:, 1:].reshape(-1), reduction="none"
     )
@@ -217,14 +221,38 @@ def _with_repeats(
     return rows, weights
 
 
+def with_mistakes(rows: Any, weights: Any, step: int) -> Any:
+    """Return rows in which some tokens of the answers are others, half of them from the same row.
+
+    A model that only ever sees perfect answers loses its way after its first mistake: it repeats
+    what followed a similar place before.
+    """
+    import torch
+
+    generator = torch.Generator().manual_seed(step)
+    roll = torch.rand(rows.shape, generator=generator)
+    wrong = (roll < NOISE) & (weights == 1.0)
+    shuffled = rows[:, torch.randperm(rows.shape[1], generator=generator)]
+    strange = torch.randint(0, int(rows.max()) + 1, rows.shape, generator=generator)
+    other = torch.where(roll < NOISE / 2, shuffled, strange)
+    return torch.where(wrong, other, rows)
+
+
 def _update(
-    model: Any, optimizers: list[Any], rows: Any, weights: Any, factor: float, crew: Crew
+    model: Any,
+    optimizers: list[Any],
+    rows: Any,
+    weights: Any,
+    factor: float,
+    step: int,
+    crew: Crew,
 ) -> float:
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
     size = max(1, MICRO_TOKENS // (rows.shape[1] - 1))
-    parts = list(zip(rows.split(size), weights.split(size), strict=True))
+    shown = with_mistakes(rows, weights, step) if step >= NOISE_FROM else rows
+    parts = list(zip(rows.split(size), weights.split(size), shown.split(size), strict=True))
     total = 0.0
     for part in parts[crew.rank :: crew.size]:
         loss = _loss(model, *part) / len(parts)
@@ -349,7 +377,7 @@ def pretrain(
         rows, weights = _with_repeats(rows, weights, pool, place, seed)
         # the momentum is new after a start, so the rate warms up again
         factor = rate_factor(place.step, share) * min(1.0, (place.step - first + 5) / 20)
-        losses.append(_update(model, optimizers, rows, weights, factor, crew))
+        losses.append(_update(model, optimizers, rows, weights, factor, place.step, crew))
         place.step += 1
         place.tokens += STEP_TOKENS
         if place.step % LOG_STEPS == 0 and crew.leads:
