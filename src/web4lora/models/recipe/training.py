@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from web4lora.models.recipe.copying import plant_copy_heads, repeating_row, teach_matching
-from web4lora.models.recipe.corpus import shard_texts
+from web4lora.models.recipe.corpus import MIX_LATE, shard_texts
 from web4lora.models.recipe.crew import (
     Crew,
     follow_leader,
@@ -66,6 +66,8 @@ def recipe_settings() -> dict[str, str]:
         "context": f"{MAX_POSITIONS:,} positions in the configuration; trained on rows of {ROW:,} "
         f"tokens, at the end {LONG_ROW:,}",
         "prompt_weight": str(PROMPT_WEIGHT),
+        "noise": f"{NOISE:.0%}",
+        "real": f"{MIX_LATE['real']:.0%}",
         "plant": str(PLANT_STEP),
         "lesson": str(LESSON_STEP),
     }
