@@ -183,7 +183,9 @@ def _fences(tokens: "list[Token]") -> list[CodeBlock]:
     for token in tokens:
         if token.type == "fence" and token.map is not None:
             start, end = token.map
-            closed = end - start == token.content.count("\n") + 2
+            # the last line of a text may lack its line end, and then looks like a closing mark
+            whole = token.content.endswith("\n") or not token.content
+            closed = whole and end - start == token.content.count("\n") + 2
             label = token.info.strip().split(maxsplit=1)
             blocks.append(
                 CodeBlock(
