@@ -223,23 +223,6 @@ def _with_repeats(
     return rows, weights
 
 
-def with_mistakes(rows: Any, weights: Any, step: int) -> Any:
-    """Return rows in which some tokens of the answers are others, half of them from the same row.
-
-    A model that only ever sees perfect answers loses its way after its first mistake: it repeats
-    what followed a similar place before.
-    """
-    import torch
-
-    generator = torch.Generator().manual_seed(step)
-    roll = torch.rand(rows.shape, generator=generator)
-    wrong = (roll < NOISE) & (weights == 1.0)
-    shuffled = rows[:, torch.randperm(rows.shape[1], generator=generator)]
-    strange = torch.randint(0, int(rows.max()) + 1, rows.shape, generator=generator)
-    other = torch.where(roll < NOISE / 2, shuffled, strange)
-    return torch.where(wrong, other, rows)
-
-
 def _update(
     model: Any,
     optimizers: list[Any],
@@ -252,8 +235,12 @@ def _update(
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
+    from web4lora.models.mistakes import with_mistakes
+
     size = max(1, MICRO_TOKENS // (rows.shape[1] - 1))
-    shown = with_mistakes(rows, weights, step) if step >= NOISE_FROM else rows
+    shown = rows
+    if step >= NOISE_FROM:
+        shown = with_mistakes(rows, weights == 1.0, NOISE, step)
     parts = list(zip(rows.split(size), weights.split(size), shown.split(size), strict=True))
     total = 0.0
     for part in parts[crew.rank :: crew.size]:
