@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from web4lora.cli import evaluate as commands
 from web4lora.domain.statistics import detectable_difference, mcnemar
 from web4lora.errors import Web4Error
 from web4lora.evaluation.comparing import compare_records
@@ -126,3 +129,28 @@ def test_the_page_shows_failures_and_runs_nothing_of_the_model(tmp_path: Path) -
 
 def test_plain_keeps_lines_and_letters() -> None:
     assert plain("a\tb\r\nü 🎯") == "a\tb\nü 🎯"
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    found = typer.Typer()
+    commands.register(found)
+    return found
+
+
+def test_the_command_prints_what_changed(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "web4.yaml").write_text("{}\n")
+    kept(tmp_path, "a", "++--++")
+    kept(tmp_path, "b", "+-++++", "another answer")
+    asked = ["evaluate", "--diff", "a", "b", "--workspace", str(tmp_path)]
+    shown = CliRunner().invoke(app, asked)
+    assert shown.exit_code == 0, shown.output
+    for text in ("gained", "lost", "within chance", "no Next", "another answer"):
+        assert text in shown.output
+    found = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
+    (change,) = found["harnesses"]
+    assert (change["before"], change["after"], change["in_words"]) == (4, 5, "within chance")
+    assert [one["after"] for one in change["gained"]] == ["another answer"] * 2
