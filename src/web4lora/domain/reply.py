@@ -29,6 +29,12 @@ _TELLS = re.compile(
     r"|schritt|\d)",
     re.IGNORECASE,
 )
+#: A line that is a command, or leads up to one: "The way you asked: `cp -r a b`".
+_ONLY_CODE = re.compile(
+    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than|avoid)\b)[^`]{1,80}:\W*)?"
+    r"`[^`]+`\W*$",
+    re.IGNORECASE,
+)
 _LONG_LIST = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
 _LEAD = re.compile(r"^[\s>*_#\-–—•]+")
@@ -68,7 +74,14 @@ class Reply:
     @property
     def told_commands(self) -> list[str]:
         """Inline code that the answer tells the reader to run."""
-        told = (s for s in self.spoken if _TELLS.match(s) and not _COUNTEREXAMPLE.search(s))
+        if not self.sentences:
+            return list(self.commands)
+        told = (
+            sentence
+            for sentence in self.spoken
+            if (_TELLS.match(sentence) or _ONLY_CODE.search(sentence))
+            and not _COUNTEREXAMPLE.search(sentence)
+        )
         return [command for sentence in told for command in re.findall(r"`([^`\n]+)`", sentence)]
 
     @property
