@@ -52,9 +52,17 @@ MAKES_TEXT = re.compile(
     r"|propose|imagine|erstell\w*|schreib\w*|formulier\w*|entwirf|generier\w*|plane|übersetz\w*"
     r"|ergänz\w*|schlag\w*|stell dir)\b(?! (?:a )?(?:list|timeline|overview|summary) of)"
 )
+#: Code and tests about dates speak of no day.
+MAKES_CODE = re.compile(
+    r"\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
+    r"|generier\w*) (?:me |us |mir |uns |bitte )?(?:a|an|the|eine?n?|die|den) (?:[\w-]+ ){0,4}?"
+    r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query|snippet"
+    r"|funktion|methode|klasse|skript|abfrage|ausdruck)\b(?! (?:report|results?|run|bericht))"
+    r"(?!.*\b(?:we|our|us|wir|unser\w*)\b)"
+)
 HYPOTHETICAL = re.compile(
     r"^(?:(?:what|how|which|where|when) (?:should|would|could|can|must|may|shall)|should|would"
-    r"|could|shall|was (?:soll|sollte|würde)|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
+    r"|could|shall|(?:explain|describe) how .*\b(?:is|are) \w+ed\b|was (?:soll|sollte|würde)|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
     r"|suppose|hypothetical\w*|angenommen)\b"
 )
 ASKS = re.compile(
@@ -107,7 +115,7 @@ HABIT = re.compile(
 )
 #: What the team works on: with nobody named and no date, a question about the past needs one.
 WORK = re.compile(
-    r"\b(?:\w*(?:bug|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
+    r"\b(?:\w*(?:bug|violation|verstöß|verstoß|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
     r"|constructor|konstruktor|component|komponent|version|branch|merge|commit|backup|sicherung|cach"
     r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin|timeout"
     r"|incident|vorfall|outage|ausfall|sprint|retro|review|session|sitzung|pdca|record|protokoll"
@@ -159,7 +167,10 @@ PAST_EVENT = _any(
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",
     r"\b(?:any|some|the) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
     r"|experiences?|solutions?|fix(?:es)?|cases?)\b",
-    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration"
+    r"^(?:have|has|had|did) (?:similar|such|this|that|these|those|the same) .*\b(?:before|earlier|in the past"
+    r"|previously|already)\b",
+    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration|review|audit"
+    r"|outage|meeting|deployment|upgrade"
     r"|refactoring|incident)\b.*(?:\?|\bsummar|\brecap|\bresult|\boutcome)",
     r"^remind (?:me|us)\b|\bdo you (?:remember|recall)\b",
     r"\bsimilar (?:\w+ )?(?:approach(?:es)?|cases?|problems?|issues?|fix(?:es)?|bugs?|incidents?"
@@ -250,6 +261,7 @@ CHAIN = _any(
     r"|path|lineage|sequence) (?:of pdcas? )?(?:from|between|behind|that led|leading|starting"
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
+    r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading|lead) (?:up )?to\b",
     r"\b(?:led|leading) (?:up )?to\b.*\b(?:RECORD|pdca|record)\b|\bRECORD\b.*\b(?:lead|led) to\b",
     r"\bhow (?:is|are|was|were) .*\bRECORD\b.*\b(?:connected|linked|related)\b|\b(?:path"
     r"|connection|way) (?:from|between) (?:pdca |record )*RECORD",

@@ -88,7 +88,8 @@ REPOSITORY = re.compile(
     r"|projekts?|code ?basis|quell\w+|arbeits\w+|wurzel\w*|components?|komponenten?)\b"
     r"|\b(?:layer ?\d|ebene ?\d|tests?|scripts?|components?|src|source|docs) (?:folder|directory"
     r"|dir|ordner|verzeichnis)\b|\b(?:im|in) (?:gesamten )?(?:code|src)\b|\bin (?:the|our) (?:code"
-    r"|tests)\b|\banywhere\b|\birgendwo\b"
+    r"|tests)\b|\banywhere\b|\beverywhere\b|\bthroughout the (?:code|project)\b"
+    r"|\birgendwo\b|\büberall\b"
 )
 FOLDER_NOUN = re.compile(
     r"\b(?:folder|directory|dir|ordner|verzeichnis|workspace|repo(?:sitory)?|root|project"
@@ -186,6 +187,13 @@ STATE_OF_RUN = _phrases(
     r"|läuft|durchlaufen|grün|fehlschlagen|fehlschlägt|kompiliert|baut|durch)\b",
     r"^(?:laufen|läuft|sind|kompiliert) (?:die|der|das|alle|unsere?) (?:\w+ )?(?:tests?|build"
     r"|server|code)\b",
+    r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
+    r"|blocked|busy|belegt|frei|offen)\b",
+    r"\b(?:output|result|ausgabe|ergebnis) (?:of|von) CMD\b(?! (?:mean|look))",
+    r"\b(?:which|how many|welche|wie viele)(?: of)?(?: the| our| der)? (?:\w+ )?(?:tests?|specs)"
+    r" (?:currently |are |do |now |gerade |noch |still )*(?:fail\w*|pass(?:es|ing)?|red"
+    r"|green|broken"
+    r"|schlagen|laufen|brechen|scheitern)\b",
     r"\bauf welchem (?:branch|zweig) (?:bin ich|sind wir)\b",
 )
 OPEN_FILE = _phrases(
@@ -217,7 +225,8 @@ RULE_NOUN = re.compile(
 )
 NOT_RULE = re.compile(r"\b(?:eslint|lint|firewall|css|regex|business|grammar)\b")
 WEB = re.compile(
-    r"\b(?:web ?page|website|homepage|release notes|online|internet|the web|webseite|im netz"
+    r"\b[\w-]+\.(?:org|com|net|io|dev|de)\b"
+    r"|\b(?:web ?page|website|homepage|release notes|online|internet|the web|webseite|im netz"
     r"|im web|api docs|official docs|(?:the|its|official) (?:\w+ )?documentation)\b"
 )
 LINK_TEXT = re.compile(
@@ -303,7 +312,7 @@ IN_EXISTING = re.compile(
 )
 EDITABLE = re.compile(
     r"\b(?:the|all|our|every|each|my|die|den|das|alle|der|dem"
-    r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|files?|dependenc(?:y|ies)|docs"
+    r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|links?|files?|dependenc(?:y|ies)|docs"
     r"|documentation|config\w*|readme|changelog|code ?base|repo\w*|build|warnings|errors|bug"
     r"|version|class(?:es)?|methods?|components?|modules?|scripts?|folder|symlinks?|loader|server"
     r"|header of|importe?n?|\w*dateien|\w*datei|abhängigkeiten|dokumentation|konfiguration|projekt"

@@ -97,6 +97,11 @@ FORM_VERB = re.compile(
     r"|define)\b"
 )
 PROCEDURE = _any(
+    r"^what(?:'s| is) the (?:\w+ )?(?:process|procedure|workflow|protocol|routine) (?:for|to|of|when)\b",
+    r"^(?:what|was) (?:goes|belongs|has to go|gehört|kommt|muss) (?:in|into)\b.*\b(?:reports?|hand-?over"
+    r"|status|bericht\w*|übergabe\w*|commit message)\b",
+    r"^how many (?:\w+ ){1,3}(?:do|does|must|should) (?:an?|the|each|every) \w+ (?:pass|need|have|take|get"
+    r"|require|go)\b",
     r"\b(?:right|correct|proper|expected|agreed|usual) (?:order|way|place|sequence|name|format"
     r"|moment)\b",
     r"^wie (?:gehe|gehen|geht) (?:ich|wir|man|ein agent)\b.*\b(?:vor|um)\b",
@@ -122,7 +127,7 @@ PROCEDURE = _any(
     r"|it)\b.*\b(?:report(?:ed)?|claim(?:ed)?|do|include|allowed|say|state|be|write|checked"
     r"|documented|expected)\b",
     rf"^how (?:do|should|must|shall|does|can|often (?:do|must|should)|long (?:do|must|should)"
-    rf"|many \w+ (?:do|must|should)) {_WHO}\b.*\b(?:report|name|store|file|start|begin|end|close"
+    rf"|many (?:\w+ ){{1,3}}(?:do|must|should)) {_WHO}\b.*\b(?:report|name|store|file|start|begin|end|close"
     rf"|commit|push|release|hand|escalate|approve|review|create (?:a "
     rf"|an )?(?:new )?(?:component )?version|upgrade|version|tag|merge|number|track|record|archive"
     rf"|plan|estimate|promote|recover|request|ask|sign|submit|deliver|finish|open|get|announce"

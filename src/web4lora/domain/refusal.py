@@ -194,7 +194,8 @@ _WANTS_WORDS = re.compile(
 )
 #: A command in code that the sentence tells to use.
 _TOLD = re.compile(
-    r"\b(?:use|run|with|via|using|mit|nutze?|führe?|try|type|executed?)\b[^`\n]{0,30}`[^`\n]+ [^`\n]+`",
+    r"\b(?:use|run|with|via|using|mit|nutze?|führe?|try|type|executed?)\b"
+    r"[^`\n]{0,30}`[^`\n]+ [^`\n]+`",
     re.IGNORECASE,
 )
 #: Said after doing it: "I shouldn't share these".

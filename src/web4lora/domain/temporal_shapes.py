@@ -204,6 +204,12 @@ def _read_weekday(match: re.Match[str], today: date) -> DateRange:
     return day, day
 
 
+def _read_weekdays(match: re.Match[str], today: date) -> DateRange:
+    """Read "from Monday to Wednesday" as the latest such days that are over or running."""
+    end = today - timedelta(days=(today.weekday() - weekday_of(match["last"])) % 7)
+    return end - timedelta(days=(end.weekday() - weekday_of(match["first"])) % 7), end
+
+
 def _read_year(match: re.Match[str], today: date) -> DateRange:
     return date(int(match["y"]), 1, 1), date(int(match["y"]), 12, 31)
 
@@ -248,6 +254,11 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         r"\b(?:day\s+before\s+yesterday|yesterday|today|tonight|this\s+(?:morning|afternoon|evening)"
         r"|last\s+night|vorgestern|gestern|heute)\b",
         _read_near_day,
+    ),
+    (
+        rf"\b(?:from|between|von|vom|zwischen)\s+(?P<first>{WEEKDAY_PATTERN}){_TO}"
+        rf"(?P<last>{WEEKDAY_PATTERN})\b",
+        _read_weekdays,
     ),
     (
         rf"\b(?P<which>{_LAST}|on|this|am|diesen|seit|since)\s+(?P<day>{WEEKDAY_PATTERN})\b",
