@@ -54,7 +54,8 @@ MAKES_TEXT = re.compile(
 )
 #: Code and tests about dates speak of no day.
 MAKES_CODE = re.compile(
-    r"\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
+    r"\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?|formuliere)\b.*[:\"„]"
+    r"|\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
     r"|generier\w*) (?:me |us |mir |uns |bitte )?(?:a|an|the|eine?n?|die|den) (?:[\w-]+ ){0,4}?"
     r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query|snippet"
     r"|funktion|methode|klasse|skript|abfrage|ausdruck)\b(?! (?:report|results?|run|bericht))"
@@ -134,7 +135,7 @@ RECORD_ASKED = _any(
     r"\bRECORD\b",
     rf"^(?:which|what) (?:\w+ )?(?:pdcas?|records?) {_PAST}\b",
     rf"\b(?:which|what|any|all|the|our|those|past|previous|earlier|last|latest|recent|old|older"
-    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|on|for|where|from"
+    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|against|to (?!tron)|on|for|where|from"
     rf"|that|in which|with|of|deals?|concerning|regarding|mentions?|cover\w*|describ\w*|tal\w+"
     rf"|touch\w*|relat\w+|discuss\w*|between|were|was|did|have|has|we|by|record\w*)\b",
     rf"\b(?:das|die|alle|unsere|welche[rs]?|jede\w*|ältere|frühere|letzten?"
@@ -150,7 +151,7 @@ PAST_EVENT = _any(
     r"\b(?:in the past|previously|last time|back then|so far|historically|formerly|the last time"
     r"|earlier this|already tried|once before)\b.*\?",
     rf"^(?:what|which|who|how|why|when|where)\b.*\b(?:was|were|has been|have been|had been|been"
-    rf"|got)\b.*\b(?:{_PAST}|root cause|outcome|result|reason|cause|objective|approach|verdict"
+    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|root cause|outcome|result|reason|cause|objective|approach|verdict"
     rf"|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the"
     r"|in the|behind)\b",
@@ -161,7 +162,7 @@ PAST_EVENT = _any(
     r"|aufgetaucht))\b",
     r"\bwhat (?:happened|went wrong|went well|broke|came out|came of|caused|triggered|changed)\b",
     rf"^who (?:originally |first )?{_PAST}\b",
-    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about)\b|\blearnings? (?:from|about"
+    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about|came|emerged)\b|\blearnings? (?:from|about"
     r"|of)\b",
     r"\bwhat (?:can|could) (?:we|i) learn from (?:the|our|that|last)\b",
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",

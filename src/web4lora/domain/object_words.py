@@ -189,6 +189,8 @@ STATE_OF_RUN = _phrases(
     r"|server|code)\b",
     r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
     r"|blocked|busy|belegt|frei|offen)\b",
+    r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red|fehlschlagende|rote)"
+    r" (?:\w+ )?tests?\b",
     r"\b(?:output|result|ausgabe|ergebnis) (?:of|von) CMD\b(?! (?:mean|look))",
     r"\b(?:which|how many|welche|wie viele)(?: of)?(?: the| our| der)? (?:\w+ )?(?:tests?|specs)"
     r" (?:currently |are |do |now |gerade |noch |still )*(?:fail\w*|pass(?:es|ing)?|red"
@@ -311,7 +313,7 @@ IN_EXISTING = re.compile(
     r"|dokumentation|modul|projekt)\b(?! (?:that|which|called))"
 )
 EDITABLE = re.compile(
-    r"\b(?:the|all|our|every|each|my|die|den|das|alle|der|dem"
+    r"\b(?:the|all|our|every|each|my|die|den|das|allen?|sämtliche[nr]?|der|dem"
     r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|links?|files?|dependenc(?:y|ies)|docs"
     r"|documentation|config\w*|readme|changelog|code ?base|repo\w*|build|warnings|errors|bug"
     r"|version|class(?:es)?|methods?|components?|modules?|scripts?|folder|symlinks?|loader|server"

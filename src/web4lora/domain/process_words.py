@@ -16,6 +16,7 @@ CONCEPT = re.compile(
 )
 TEAM_OBJECT = re.compile(
     r"\b(?:pdcas?|records?|sessions?|sprints?|branch(?:es)?|commit\w*|push\w*|releases?|versions?"
+    r"|testers?|developers?|onboarding|join\w*"
     r"|component|components|test files?|tests|templates?|roles?|startup|start-up"
     r"|hand(?:ing)?[ -]?(?:over|off)|approv\w*|review\w*|sign[ -]?off|report\w*|progress|status"
     r"|claim\w*|badges?|cmm ?\d?|tron|qa|journal|dail(?:y|ies)|retro\w*|planning|backlog|tasks?"
@@ -106,7 +107,7 @@ PROCEDURE = _any(
     r"|moment)\b",
     r"^wie (?:gehe|gehen|geht) (?:ich|wir|man|ein agent)\b.*\b(?:vor|um)\b",
     rf"^(?:where|in which|on which|to which|into which|under which|which|what) (?:folder|directory"
-    rf"|branch|file ?name|name|template|version|order|role|place|location|format|status|level|id"
+    rf"|branch|file ?name|name|document|doc|guide|checklist|template|version|order|role|place|location|format|status|level|id"
     rf"|badge)?s? ?(?:of \w+ )?(?:do|does|should|must|shall|can|has|have|is|are|goes|go|belongs?"
     rf"|may|needs?|gets?)\b(?! (?:the difference|the purpose|the point|a|an|tron|cmm"
     rf"|it)\b)(?=.*\b(?:{_WHO}|go|goes|live|lives|belongs?|kept|stored|put|placed|saved|named"

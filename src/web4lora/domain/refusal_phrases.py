@@ -39,6 +39,7 @@ DECLINE = phrases(
     "left (?:it|them|everything|that) (?:there|alone|untouched|unchanged|as)",
     "no way (?:of|to) \\w+|can only be \\w+ by|übersteigt meine|not (?:within|part of) my"
     "|outside my",
+    r"(?:i|we) (?:don't|do not) have (?:enough|sufficient|the|any|access)\b[^.!?\n]*\bto \w+",
     "there is no way (?:i|we)|count me out|(?:my|the|our) answer is no|off the table",
     "not going to happen|i(?:'d| would| must| have to)? (?:push back|draw the line|say no"
     "|stop here)",

@@ -83,6 +83,10 @@ def _read_numeric(match: re.Match[str], today: date) -> DateRange:
     return day, day
 
 
+def _read_numeric_month(match: re.Match[str], _today: date) -> DateRange:
+    return month_range(int(match["y"]), int(match["m"]))
+
+
 def _read_month_days(match: re.Match[str], today: date) -> DateRange:
     """Read "October 15", "15 to 20 October", "October 28 to November 3, 2025"."""
     groups = match.groupdict()
@@ -222,6 +226,8 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>20\d\d)-?W(?P<w>\d\d?)\b", _read_week),
     (rf"(?<![\d-]){_ISO}(?!\d)", _read_day),
     (r"\b(?P<y>20\d\d)/(?P<m>\d\d?)/(?P<d>\d\d?)\b", _read_day),
+    (r"(?<![\d./-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d-])", _read_numeric_month),
+    (r"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])/(?P<y>20\d\d)(?![\d/])", _read_numeric_month),
     (rf"\b{_M1}\s+{_D1}{_TO}{_M2}\s+{_D2}{_YEAR}", _read_month_days),
     (rf"(?<![\d.]){_D1}\s*(?:of\s+)?{_M1}{_TO}{_D2}\s*(?:of\s+)?{_M2}{_YEAR}", _read_month_days),
     (rf"\b{_M1}\s+{_D1}{_TO}{_D2}{_YEAR}", _read_month_days),

@@ -43,7 +43,9 @@ _PLAIN_SEARCH = frozenset(["search", "grep", "find", "suche", "such", "durchsuch
 _PLAIN_LIST = frozenset(["list", "ls", "liste"])
 _PLAIN_CREATE = frozenset(["create", "erstelle", "erstell", "erzeuge", "lege", "schreib"])
 _PLAIN_REPLACE = frozenset(["replace", "ersetze", "swap", "rename", "benenne"])
-_PLAIN_EDIT = frozenset(["edit", "modify", "refactor", "ändere", "bearbeite", "append"])
+_PLAIN_EDIT = frozenset(
+    ["edit", "modify", "refactor", "ändere", "bearbeite", "append", "change", "update"]
+)
 _PLAIN_READ = frozenset(["read", "open", "lies", "lese", "öffne"])
 _PLAIN_DELETE = frozenset(["delete", "lösche", "lösch", "rm"])
 _BY_CONTENT = re.compile(
