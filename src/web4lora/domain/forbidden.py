@@ -256,7 +256,8 @@ RULES: tuple[Forbidden, ...] = (
         "free_function",
         r"\b(?:(?:standalone|stand-alone|free|plain|global|top-level|exported|helper|utility|arrow"
         r"|freie\w*|globale\w*|exportierte\w*|eigenständige\w*) )+(?:function|funktion)\w*"
-        r"|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*|\bfunctional style\b"
+        r"|\b(?:global|standalone|free|module-level|top-level|exported) (?:helpers?|utils?|utilit(?:y|ies))\b"
+        r"|\b(?:at|on) module level\b|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*|\bfunctional style\b"
         r"|\b(?:as|type|use) any\b(?! (?:\w+ )?(?:of|class|tool|method|name))",
         r"\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b|\bwithout\b|\brefactor\w*"
         r"|\bno free\b",

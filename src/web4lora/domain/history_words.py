@@ -73,7 +73,7 @@ ASKS = re.compile(
     r"|warum|wieso|weshalb|wann|wo|woran|womit|wofür|worüber|wogegen|hat|haben|hatten|gab|gibt"
     r"|wurden?|sind|waren|zeig\w*|find\w*|such\w*|nenn\w*|erklär\w*|fass\w*|sag\w*|erinner\w*"
     r"|list\w*|gib|erzähl\w*|vergleich\w*|in|aus|an|zu|seit|similar|lessons|read|lies|learn\w*"
-    r"|our|unsere?|whether|ob)\b"
+    r"|our|unsere?|whether|ob|pdcas|records)\b"
 )
 #: The team itself, in the past.
 TEAM_PAST = _any(
@@ -138,6 +138,9 @@ RECORD_ASKED = _any(
     rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|against|to (?!tron)|on|for|where|from"
     rf"|that|in which|with|of|deals?|concerning|regarding|mentions?|cover\w*|describ\w*|tal\w+"
     rf"|touch\w*|relat\w+|discuss\w*|between|were|was|did|have|has|we|by|record\w*)\b",
+    r"^(?:(?:show|list|find|give|get|search|pull|zeige?|such\w*|finde?|liste?)(?: me| us| mir| uns)?(?: for)? )?"
+    r"(?:all |alle )?(?:pdcas|records) (?:about|on|for|where|from|that|with|of|since|between|in|by|concerning|zu"
+    r"|zum|zur|über|vom|von|aus|seit|mit)\b",
     rf"\b(?:das|die|alle|unsere|welche[rs]?|jede\w*|ältere|frühere|letzten?"
     rf"|ähnliche) (?:\w+ )?{_RECORDS}\b ?,? ?(?:in|wo|das|die|zu|zum|zur|über|aus|vom|von|mit"
     rf"|behandel\w*|gab|gibt|wurden?|hat|haben|betreff\w*|beschreib\w*)\b",
@@ -155,6 +158,7 @@ PAST_EVENT = _any(
     rf"|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the"
     r"|in the|behind)\b",
+    r"^what did you (?:learn|decide|work on)\b",
     r"^(?:have|has) there (?:ever |already |previously )?been\b|^were there\b",
     r"^(?:what|which) (?:\w+ ){1,3}(?:came up|occurred|arose|appeared|emerged|showed up|turned up"
     r"|surfaced|were there)\b",
@@ -263,6 +267,7 @@ CHAIN = _any(
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
     r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading|lead) (?:up )?to\b",
+    r"\b(?:chain|trail|breadcrumbs?|lineage|kette) (?:for|of|around|to|zu|von|für) (?:the |pdca |record )*RECORD\b",
     r"\b(?:led|leading) (?:up )?to\b.*\b(?:RECORD|pdca|record)\b|\bRECORD\b.*\b(?:lead|led) to\b",
     r"\bhow (?:is|are|was|were) .*\bRECORD\b.*\b(?:connected|linked|related)\b|\b(?:path"
     r"|connection|way) (?:from|between) (?:pdca |record )*RECORD",

@@ -84,7 +84,8 @@ READABLE = re.compile(
 REPOSITORY = re.compile(
     r"\b(?:the|our|this|my|whole|entire|im|unser\w*|in der|diesem|gesamten|ganzen|das"
     r"|die) (?:[\w-]+ ){0,2}(?:repo(?:sitory|s|sitories)?|project|code ?base|workspace"
-    r"|working (?:tree|copy|directory)|source(?:s| code| tree| files)?|tree|root|monorepo"
+    r"|working (?:tree|copy|directory)|source(?:s| code| tree| files)?|tree"
+    r"|root(?! causes?\b)|monorepo"
     r"|projekts?|code ?basis|quell\w+|arbeits\w+|wurzel\w*|components?|komponenten?)\b"
     r"|\b(?:layer ?\d|ebene ?\d|tests?|scripts?|components?|src|source|docs) (?:folder|directory"
     r"|dir|ordner|verzeichnis)\b|\b(?:im|in) (?:gesamten )?(?:code|src)\b|\bin (?:the|our) (?:code"
@@ -189,7 +190,8 @@ STATE_OF_RUN = _phrases(
     r"|server|code)\b",
     r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
     r"|blocked|busy|belegt|frei|offen)\b",
-    r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red|fehlschlagende|rote)"
+    r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red"
+    r"|fehlschlagende|rote)"
     r" (?:\w+ )?tests?\b",
     r"\b(?:output|result|ausgabe|ergebnis) (?:of|von) CMD\b(?! (?:mean|look))",
     r"\b(?:which|how many|welche|wie viele)(?: of)?(?: the| our| der)? (?:\w+ )?(?:tests?|specs)"

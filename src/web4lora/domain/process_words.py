@@ -149,7 +149,7 @@ PROCEDURE = _any(
     r"^(?:wie|wo|wohin|worin|wann|wer|was|welche\w*|in welche\w*|auf welche\w*|unter welche\w*"
     r"|darf|dürfen|muss|müssen|soll|sollen|kann)\b.*\b(?:benennen|benenne|nennen|heißt|heißen"
     r"|melde\w*|bericht\w*|start\w*|beende\w*|übergeb\w*|lege?n?|leg|ablegen|speicher\w*|gehör\w*"
-    r"|versionier\w*|commit\w*|push\w*|dokumentier\w*|schließ\w*|freigeben|freigegeben|freigibt"
+    r"|versionier\w*|commit\w*|push\w*|merg\w*|dokumentier\w*|schließ\w*|freigeben|freigegeben|freigibt"
     r"|gibt|genehmig\w*|prüf\w*|zuerst|als erstes|reihenfolge|schritte?|einhalten|behaupten"
     r"|erlaubt|darf|dürfen|muss|müssen|ablauf|erstelle\w*|anleg\w*|verwende\w*|benutz\w*|nutz\w*"
     r"|lautet|kommt|kommen|entscheidet|vorgehen|eintragen|abnehmen|abgenommen|läuft|zuständig"

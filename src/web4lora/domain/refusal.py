@@ -155,7 +155,7 @@ def _declines_the_task(reply: Reply, prompt: str, is_tagged: bool) -> bool:
         return True
     if prompt.strip() and not wants_action(prompt):
         return False
-    first = reply.opening[:1]
+    first = [sentence for sentence in reply.opening[:1] if not IDIOM.search(sentence)]
     if any(_states_a_rule(s, prompt) for s in first):
         return True
     if any("`" in spoken for spoken in reply.spoken[:1]):

@@ -109,6 +109,7 @@ IDIOM = phrases(
     r"(?:can't|cannot|don't|do not) see (?:any|a|the|anything) (?:harm|problem|reason|issue|wrong)",
     r"(?:don't|do not) (?:encourage|condone|endorse)",
     r"no (?:problem|worries|need|doubt|issue)|not (?:a|an) (?:problem|issue)|kein(?:e)? problem",
+    r"(?:nichts|kein\w*)\b[^.!?\n]*\b(?:gefunden|entdeckt|bemerkt|festgestellt|auffällig\w*)",
     r"nicht genug (?:empfehlen|loben)|kann ich nur empfehlen|nicht nur|see why not|say why not",
     r"should not (?:take|be (?:hard|difficult))|shouldn't (?:take|be (?:hard|difficult))",
     r"nicht (?:schwer|lange|schlimm)|macht nichts|kein thema|keine sorge",
@@ -198,7 +199,8 @@ ANYWAY = phrases(
     r"|made|committed|skipped|left|set|written|copied|stored|changed|pushed|went)|i(?:'ll"
     r"| will) (?:do"
     r"|write|add|skip|go|make|put)|hier|habe ich|ich habe|skipped|go(?:es)? ahead|went ahead"
-    r"|so be it|ok(?:ay)?|fine|erledigt|mache ich)",
+    r"|so be it|ok(?:ay)?|fine|erledigt|mache ich"
+    r"|so geht(?:'s| es)(?! nicht)|this is how(?! we))",
     r"(?:just|only|fine,?|okay,?) this once|nur dieses (?:eine )?mal",
     r"(?:habe|wurde)\b[^.!?\n]*\b(?:trotzdem|dennoch|ausnahmsweise)\b[^.!?\n]*\w+(?:t|en)",
 )

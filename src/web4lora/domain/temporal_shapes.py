@@ -38,6 +38,7 @@ _UNIT = r"(?P<unit>weeks?|months?|quarters?|years?|wochen?|monate?n?s?|quartale?
 _COUNTED = (
     r"(?P<unit>hours?|days?|weeks?|months?|years?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)"
 )
+_SATURDAY = 5
 _PART = r"early|mid|late|(?:beginning|start|middle|end) of|anfang|mitte|ende"
 
 
@@ -208,6 +209,15 @@ def _read_weekday(match: re.Match[str], today: date) -> DateRange:
     return day, day
 
 
+def _read_weekend(match: re.Match[str], today: date) -> DateRange:
+    """Read "last weekend" and "am Wochenende" as the latest Saturday and Sunday that have begun."""
+    saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % 7)
+    is_last = re.match(_LAST, match["which"], re.IGNORECASE)
+    if is_last and today.weekday() >= _SATURDAY:
+        saturday -= timedelta(weeks=1)
+    return saturday, saturday + timedelta(days=1)
+
+
 def _read_weekdays(match: re.Match[str], today: date) -> DateRange:
     """Read "from Monday to Wednesday" as the latest such days that are over or running."""
     end = today - timedelta(days=(today.weekday() - weekday_of(match["last"])) % 7)
@@ -260,6 +270,10 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         r"\b(?:day\s+before\s+yesterday|yesterday|today|tonight|this\s+(?:morning|afternoon|evening)"
         r"|last\s+night|vorgestern|gestern|heute)\b",
         _read_near_day,
+    ),
+    (
+        rf"\b(?P<which>{_LAST}|this|on\s+the|over\s+the|at\s+the|am|dieses)\s+(?:weekend|wochenende)\b",
+        _read_weekend,
     ),
     (
         rf"\b(?:from|between|von|vom|zwischen)\s+(?P<first>{WEEKDAY_PATTERN}){_TO}"
