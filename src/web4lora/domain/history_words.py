@@ -124,7 +124,7 @@ WORK = re.compile(
     r"|investigat|untersuch|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
     r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
     r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
-    r"|errors?|it|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
+    r"|errors?|it|reasoning|rationale|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
 )
 #: "Did X work out?", "What did X reveal?"
 DID = re.compile(
@@ -154,7 +154,7 @@ PAST_EVENT = _any(
     r"\b(?:in the past|previously|last time|back then|so far|historically|formerly|the last time"
     r"|earlier this|already tried|once before)\b.*\?",
     rf"^(?:what|which|who|how|why|when|where)\b.*\b(?:was|were|has been|have been|had been|been"
-    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|root cause|outcome|result|reason|cause|objective|approach|verdict"
+    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|reasoning|rationale|motivation|root cause|outcome|result|reason|cause|objective|approach|verdict"
     rf"|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the"
     r"|in the|behind)\b",
@@ -172,7 +172,7 @@ PAST_EVENT = _any(
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",
     r"\b(?:any|some|the) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
     r"|experiences?|solutions?|fix(?:es)?|cases?)\b",
-    r"^(?:have|has|had|did) (?:similar|such|this|that|these|those|the same) .*\b(?:before|earlier|in the past"
+    r"^(?:have|has|had|did|was|were) (?:similar|such|this|that|these|those|the same|anything|something) .*\b(?:before|earlier|in the past"
     r"|previously|already)\b",
     r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration|review|audit"
     r"|outage|meeting|deployment|upgrade"

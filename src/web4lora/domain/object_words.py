@@ -179,7 +179,7 @@ STATE_OF_RUN = _phrases(
     r"|fails?|compiles?|complains?|succeeds?|is green)\b",
     r"\b(?:is|are) (?:the|our|any) (?:\w+ )?(?:servers?|daemon|service|gateway|containers?"
     r"|process(?:es)?) (?:still |currently |already )?(?:running|up|alive)\b",
-    r"\bwhich (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
+    r"\b(?:which|what) (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
     r"\bwhich (?:version of )?[\w.]+(?: version)? (?:is|are) installed\b|\bis [\w.]+ installed\b"
     r"|\binstalled on (?:this|my)\b",
     r"\bwelche [\w.-]+ ist installiert\b|\bist [\w.]+ installiert\b",

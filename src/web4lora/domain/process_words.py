@@ -62,6 +62,8 @@ OWN_PROCEDURE = _any(
 )
 #: Where the team's own things are kept.
 OWN_PLACE = re.compile(
+    r"^(?:where|wo)\b.*\b(?:do i find|can i find|finde ich)\b.*\b(?:role \w+|process \w+|checklists?|templates?"
+    r"|rollen\w*|prozess\w*|checklisten?|vorlagen?)\b|"
     r"^(?:where|wo|wohin)\b.*\b(?:our|the team's|we|unser\w*|wir|bei uns)\b.*\b(?:pdcas?|records?"
     r"|sessions?|roles?|role \w+|process \w+|journals?|templates?|checklists?|protocols?|rollen\w*"
     r"|prozess\w*|sitzung\w*|vorlagen?|checklisten?|protokolle?|tagebuch|anleitung\w*)\b"
