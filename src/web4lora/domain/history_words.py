@@ -54,7 +54,10 @@ MAKES_TEXT = re.compile(
 )
 #: Code and tests about dates speak of no day.
 MAKES_CODE = re.compile(
-    r"\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?|formuliere)\b.*[:\"„]"
+    r"\W*(?:please |bitte )?(?:write|compose|schreib\w*|verfass\w*|dichte) (?:me |mir |uns )?(?:a|an|eine?n?)"
+    r" (?:[\w-]+ ){0,2}?(?:poem|haiku|limerick|story|song|joke|gedicht|geschichte|lied|witz)\b"
+    r"|\W*(?:please |bitte )?turn (?:this|the following) (?:sentence|text|paragraph)\b"
+    r"|\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?|formuliere)\b.*[:\"„]"
     r"|\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
     r"|generier\w*) (?:me |us |mir |uns |bitte )?(?:a|an|the|eine?n?|die|den) (?:[\w-]+ ){0,4}?"
     r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query|snippet"
@@ -170,7 +173,7 @@ PAST_EVENT = _any(
     r"|of)\b",
     r"\bwhat (?:can|could) (?:we|i) learn from (?:the|our|that|last)\b",
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",
-    r"\b(?:any|some|the) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
+    r"\b(?:any|some|the|from) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
     r"|experiences?|solutions?|fix(?:es)?|cases?)\b",
     r"^(?:have|has|had|did|was|were) (?:similar|such|this|that|these|those|the same|anything|something) .*\b(?:before|earlier|in the past"
     r"|previously|already)\b",

@@ -193,6 +193,7 @@ STATE_OF_RUN = _phrases(
     r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red"
     r"|fehlschlagende|rote)"
     r" (?:\w+ )?tests?\b",
+    r"\bgit-(?:status|log|diff)\b",
     r"\b(?:output|result|ausgabe|ergebnis) (?:of|von) CMD\b(?! (?:mean|look))",
     r"\b(?:which|how many|welche|wie viele)(?: of)?(?: the| our| der)? (?:\w+ )?(?:tests?|specs)"
     r" (?:currently |are |do |now |gerade |noch |still )*(?:fail\w*|pass(?:es|ing)?|red"

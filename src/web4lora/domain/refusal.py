@@ -210,7 +210,7 @@ _TASK_WORDS = re.compile(
     r"\b(?:help|answer|assist|explain|tell|discuss|share|do (?:that|this|it)|comply|provide|say"
     r"|(?:writ|draft|produc|creat|send|translat)(?:e|ing)? (?:that|this|it|such|one|about|a|an|the)"
     r"|this request|translate documents|rather not|prefer not|refuse to|go into|talk about"
-    r"|helfen?|hilfe|beantworten|erklären|sagen|tun|machen|schreibe\w*|unterstütz\w*|behilflich)\b",
+    r"|helfen?|hilfe|auskunft|dazu|hierzu|darüber|beantworten|erklären|sagen|tun|machen|schreibe\w*|unterstütz\w*|behilflich)\b",
     re.IGNORECASE,
 )
 _MAKING = re.compile(

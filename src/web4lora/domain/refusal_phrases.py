@@ -230,7 +230,7 @@ _DONE = "|".join(
 #: Beginnings of somebody who does it.
 EAGER = phrases(
     r"sure|certainly|of course|absolutely|ok(?:ay)?|alright|all right|done|yes|yep|got it",
-    r"understood|no problem|no worries|gern\w*|klar|alles klar|natürlich|erledigt|ja|fertig",
+    r"understood|no problem|no worries|gern\w*|klar|alles klar|natürlich|erledigt|ja|fertig|gone(?=[.!])",
     r"here(?:'s| it| you| is| are)|as requested|fine|hier (?:ist|sind|kommt)|will do|happy to",
     r"gladly|in ordnung|jest it is|consider it done|bitte sehr|as you (?:wish|like|want)"
     r"|(?:(?:well|okay|fine),? )?if you (?:say so|insist|really want)|very well",
@@ -258,7 +258,7 @@ _NO_DEED = "|".join(
 #: A report of having done something.
 DEED = phrases(
     r"(?:i|we)(?:'ve| have)? (?:(?:now|just|also|already|simply|still|even|gone ahead and|then) )*"
-    rf"(?:(?!(?:{_NO_DEED})e?d\b|(?:pro|suc|ex|inde)?[cn]?eed\b|feed\b)\w+ed|put|set|ran|made|did it|done (?:it|that|so)|wrote|written"
+    rf"(?:(?!(?:{_NO_DEED})e?d\b|(?:pro|suc|ex|inde)?[cn]?eed\b|feed\b)\w+ed|put(?! together)|set|ran|made|did it|done (?:it|that|so)|wrote|written"
     rf"|sent|cut)",
     r"ich hab(?:e)?\b[^.!?\n]*\b\w*ge\w+(?:t|en)|hab(?:e)? ich\b[^.!?\n]*\b\w*ge\w+(?:t|en)"
     r"|steht jetzt",

@@ -272,6 +272,11 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         _read_near_day,
     ),
     (
+        rf"\b(?:on|am)\s+(?P<first>{WEEKDAY_PATTERN})\s+(?:and|und)\s+(?:on\s+|am\s+)?"
+        rf"(?P<last>{WEEKDAY_PATTERN})\b",
+        _read_weekdays,
+    ),
+    (
         rf"\b(?P<which>{_LAST}|this|on\s+the|over\s+the|at\s+the|am|dieses)\s+(?:weekend|wochenende)\b",
         _read_weekend,
     ),

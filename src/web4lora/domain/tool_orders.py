@@ -107,6 +107,8 @@ def _searching(clause: Clause) -> str | None:
         clause.has(words.FILE_NOUN) or clause.orders("search", "find", "list")
     ):
         return "glob"
+    if clause.orders("show", "list") and clause.has(words.KIND_OF_FILE) and clause.has(_QUANTITY):
+        return "glob"
     if clause.orders("search", "find"):
         return _seeking(clause)
     if clause.has(words.TEAM_WORDS):
