@@ -8,7 +8,7 @@ _ABOUT = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+)?(?:explain|describe|why|what|which|who|when|where|list"
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte(?! (?:deine|dich))|decide between|choose|pick|evaluate"
-    r"|entscheide zwischen|wähle|is it|is there|is our|are we|are there|do we|does|did|was"
+    r"|entscheide zwischen|wähle|is it|is this|is that|is there|is our|are we|are there|do we|does|did|was"
     r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
     r"|reasons?"
     r"|steps?|ideas?|difference|overview|summary|names?|list|facts?|advice|tips?|examples?)"

@@ -241,7 +241,7 @@ LINK_TEXT = re.compile(
 EXISTS = _phrases(
     r"\b(?:is|are) there (?:a|an|any|already)?\b",
     r"\b(?:do|does|have) (?:we|i|the (?:repo\w*|project))\b(?: \w+)? (?:have|contain) (?:a|an"
-    r"|any)\b",
+    r"|any|tests?|files?)\b",
     r"\bexists?\b|\bexistiert\b|\bgibt es\b",
     r"\bwhere(?:'s| is| are| can i find| do i find)\b|\bwo (?:liegt|finde ich|ist|steckt|liegen"
     r"|sind)\b",

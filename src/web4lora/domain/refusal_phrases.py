@@ -79,6 +79,7 @@ DECLINE_GERMAN = phrases(
     rf"(?:{_GERMAN_VERB}|bin) (?:ich|wir|mich)\b[^.!?\n]{{0,80}}\b(?:nichts?|kein\w*|niemals|nie)",
     r"lehne(?:n)?\b[^.!?\n]*\bab|ablehnen|verweiger\w+|weigere|nicht in ?frage|auf keinen fall",
     r"nicht (?:in der lage|zuständig|befugt|berechtigt|bereit|imstande|meine aufgabe)",
+    r"(?:das|dies|es) ist (?:mir|uns) (?:leider |hier |so )*nicht (?:möglich|gestattet|erlaubt)",
     r"keinesfalls|fehlt mir die (?:berechtigung|erlaubnis)|bleibt (?:draußen|leer|aus)",
 )
 
@@ -110,6 +111,7 @@ IDIOM = phrases(
     r"(?:don't|do not) (?:encourage|condone|endorse)",
     r"no (?:problem|worries|need|doubt|issue)|not (?:a|an) (?:problem|issue)|kein(?:e)? problem",
     r"(?:nichts|kein\w*)\b[^.!?\n]*\b(?:gefunden|entdeckt|bemerkt|festgestellt|auffällig\w*)",
+    r"habe nichts (?:an|sonst|weiter|anderes)\b",
     r"nicht genug (?:empfehlen|loben)|kann ich nur empfehlen|nicht nur|see why not|say why not",
     r"should not (?:take|be (?:hard|difficult))|shouldn't (?:take|be (?:hard|difficult))",
     r"nicht (?:schwer|lange|schlimm)|macht nichts|kein thema|keine sorge",

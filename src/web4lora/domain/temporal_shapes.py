@@ -136,15 +136,34 @@ def _read_half(match: re.Match[str], today: date) -> DateRange:
 
 
 def _read_week(match: re.Match[str], today: date) -> DateRange:
-    number = int(match["w"])
-    if match["y"]:
-        return _week_of(date.fromisocalendar(int(match["y"]), number, 1))
+    return _week_number(int(match["w"]), match["y"], today)
+
+
+def _week_number(number: int, stated: str | None, today: date) -> DateRange:
+    """Return an ISO week; the latest begun where no year is stated."""
+    if stated:
+        return _week_of(date.fromisocalendar(int(stated), number, 1))
     year = today.isocalendar().year
     try:
         monday = date.fromisocalendar(year, number, 1)
     except ValueError:
         monday = date.max
     return _week_of(monday if monday <= today else date.fromisocalendar(year - 1, number, 1))
+
+
+def _read_weeks(match: re.Match[str], today: date) -> DateRange:
+    """Read "KW 38 bis 40" as the latest such weeks that have begun."""
+    first, last = int(match["w"]), int(match["w2"])
+    end = _week_number(last, match["y"], today)
+    year = end[0].isocalendar().year - (first > last)
+    return date.fromisocalendar(year, first, 1), end[1]
+
+
+def _read_day_of_week(match: re.Match[str], today: date) -> DateRange:
+    """Read "Friday of last week", "letzte Woche Freitag"."""
+    back = 0 if re.match(_THIS, match["which"], re.IGNORECASE) else 1
+    day = _week_of(today - timedelta(weeks=back))[0] + timedelta(days=weekday_of(match["day"]))
+    return day, day
 
 
 def _read_unit(match: re.Match[str], today: date) -> DateRange:
@@ -237,7 +256,6 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
     (rf"(?<![\d-]){_ISO}(?!\d)", _read_day),
     (r"\b(?P<y>20\d\d)/(?P<m>\d\d?)/(?P<d>\d\d?)\b", _read_day),
     (r"(?<![\d./-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d-])", _read_numeric_month),
-    (r"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])/(?P<y>20\d\d)(?![\d/])", _read_numeric_month),
     (rf"\b{_M1}\s+{_D1}{_TO}{_M2}\s+{_D2}{_YEAR}", _read_month_days),
     (rf"(?<![\d.]){_D1}\s*(?:of\s+)?{_M1}{_TO}{_D2}\s*(?:of\s+)?{_M2}{_YEAR}", _read_month_days),
     (rf"\b{_M1}\s+{_D1}{_TO}{_D2}{_YEAR}", _read_month_days),
@@ -254,10 +272,24 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         _read_quarter,
     ),
     (
+        rf"\b(?:KW|CW|(?:calendar\s+)?weeks?|kalenderwochen?|wochen?)\s*(?P<w>\d\d?)\.?{_TO}(?:KW\s*)?"
+        r"(?P<w2>\d\d?)(?!\.?\d)(?:\s*(?:/|of|in|,)?\s*(?P<y>20\d\d))?",
+        _read_weeks,
+    ),
+    (
+        rf"\b(?P<day>{WEEKDAY_PATTERN})\s+(?:(?:of|in)\s+)?(?P<which>{_LAST}|{_THIS})\s+(?:week|woche)\b",
+        _read_day_of_week,
+    ),
+    (
+        rf"\b(?P<which>{_LAST}|{_THIS})\s+(?:week|woche)(?:'s)?\s+(?:on\s+|am\s+)?(?P<day>{WEEKDAY_PATTERN})\b",
+        _read_day_of_week,
+    ),
+    (
         r"\b(?:KW|CW|(?:calendar\s+)?week|kalenderwoche|woche)\s*(?P<w>\d\d?)\b"
         r"(?:\s*(?:/|of|in|,)?\s*(?P<y>20\d\d))?",
         _read_week,
     ),
+    (r"(?<![\w./-])(?P<m>1[0-2]|0?[1-9])/(?P<y>20\d\d)(?![\d/])", _read_numeric_month),
     (r"\bthe\s+(?P<unit>week|month)\s+before\s+last\b", _read_before_last),
     (
         rf"\b(?:{_LAST})\s+(?P<n>{NUMBER_PATTERN})\s+{_COUNTED}\b",
