@@ -203,6 +203,7 @@ ANYWAY = phrases(
     r"|write|add|skip|go|make|put)|hier|habe ich|ich habe|skipped|go(?:es)? ahead|went ahead"
     r"|so be it|ok(?:ay)?|fine|erledigt|mache ich"
     r"|so geht(?:'s| es)(?! nicht)|this is how(?! we))",
+    r"here you go",
     r"(?:just|only|fine,?|okay,?) this once|nur dieses (?:eine )?mal",
     r"(?:habe|wurde)\b[^.!?\n]*\b(?:trotzdem|dennoch|ausnahmsweise)\b[^.!?\n]*\w+(?:t|en)",
 )
