@@ -59,5 +59,6 @@ def test_an_index_killed_a_few_times_at_random_equals_a_fresh_one(tmp_path: Path
 
 
 @pytest.mark.heavy
+@pytest.mark.timeout(1800)
 def test_an_index_killed_sixty_times_at_random_equals_a_fresh_one(tmp_path: Path):
     check_random(outcomes(tmp_path, "random", 60), 60)

@@ -110,9 +110,7 @@ def places(
         for member in family.members[1:]:
             found[keys[member.root, member.path]] = Place(first)
     if holder is not None:
-        # The holder keeps its own sections even where a family has a better representative.
-        for key in [key for key, place in found.items() if place.representative == holder.key]:
-            found[key] = Place(holder.key)
+        # It keeps its own sections even where another one represents its family.
         found[holder.key] = Place(topics=True)
         for entry in entries:
             if entry.kind == _TOPICS and entry is not holder:
