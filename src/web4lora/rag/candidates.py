@@ -262,13 +262,34 @@ def best_section(
 def windows_of_documents(
     store: Store, paths: Sequence[str], filters: Filters
 ) -> dict[str, tuple[sqlite3.Row, ...]]:
-    """Return the windows of documents in order, by path; documents that may not show are absent."""
+    """Return the windows of documents in order, by path; documents that may not show are absent.
+
+    A copy that is folded onto its family answers with the windows of the representative; of
+    several that would answer with the same ones, the first does.
+    """
     condition, values = filters.where(COLLECTIONS)
+    asked = _with_sections(store, paths)
     rows = store.rows(
         # Both tiers are named so that the index on tier and path is used.
         f"{_COLUMNS} {FROM_WINDOWS} WHERE d.tier IN ('history', 'buffer')"
         f" AND d.path IN (SELECT value FROM json_each(:paths)) AND {condition}"
         " ORDER BY d.path, s.position, w.position",
-        {**values, "paths": json.dumps(list(paths))},
+        {**values, "paths": json.dumps(list(asked))},
     )
-    return {key: tuple(group) for key, group in groupby(rows, key=lambda row: str(row["path"]))}
+    return {
+        asked[key]: tuple(group) for key, group in groupby(rows, key=lambda row: str(row["path"]))
+    }
+
+
+def _with_sections(store: Store, paths: Sequence[str]) -> dict[str, str]:
+    """Return the documents that have the sections of those asked for, and by which they were."""
+    rows = store.rows(
+        "SELECT path, representative FROM documents WHERE tier = 'history'"
+        " AND representative <> '' AND path IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(paths)),),
+    )
+    folded = {row["path"]: row["representative"] for row in rows}
+    asked: dict[str, str] = {path: path for path in paths if path not in folded}
+    for path in paths:
+        asked.setdefault(folded.get(path, path), path)
+    return asked
