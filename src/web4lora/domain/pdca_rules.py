@@ -10,7 +10,7 @@ from dataclasses import replace
 from web4lora.domain.content import content_lines, has_substance, real_words, unfilled
 from web4lora.domain.fields import Field, fields_in, value_below
 from web4lora.domain.headings import PHASES, REQUIRED_SECTIONS
-from web4lora.domain.links import StatedLink, malformation, problem, stated_links
+from web4lora.domain.links import StatedLink, broken_link, malformation, problem, stated_links
 from web4lora.domain.markdown import Markdown, read_markdown, section_ranges, unwrap
 from web4lora.domain.pdca_facts import criterion_fields
 from web4lora.domain.section_rules import acts, checks, has_actions
@@ -191,6 +191,8 @@ def _link_form_reasons(view: Markdown) -> list[str]:
         reasons.append("a link uses file://")
     if _EMPTY_TARGET.search(text):
         reasons.append("a link has an empty target")
+    if broken := broken_link(view):
+        reasons.append(f"a link is not well formed: {broken}")
     return reasons
 
 
