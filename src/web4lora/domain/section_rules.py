@@ -26,7 +26,9 @@ _SPECIFIC = LazyPattern(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\
 
 #: A result that names its own expectation.
 _RESULT = LazyPattern(
-    r"^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
+    r"\b(?:before|vorher)\b[^\n]*\d[^\n]*\b(?:after|now|nachher|jetzt)\b[^\n]*\d"
+    r"|\b(?:limit|target|goal|threshold|budget|baseline|soll|ist|ziel)\W{1,4}\d"
+    r"|^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
     r"|\bexactly (?:what|as|the)\b|\bsame as\b|\bgenau (?:wie|das|so)\b|\bverification results?\b"
     r"|\b(?:confirm(?:s|ed)|bestätigt(?:e|en)?) (?:it|this|that|the|es|das|dies)\b"
     r"|\bobserved\b|\bresolves?\b|\bunchanged\b|✓|\bpass(?:es|ed|ing)?\b|\bfail(?:s|ed|ing|ures?)?\b|\bgreen\b"
@@ -184,7 +186,12 @@ _OBJECT = LazyPattern(
 )
 
 _ACT = LazyPattern(
-    r"\blearn\w*|\bwhat (?:went|we (?:change|keep|improve|do differently))\b|\bwas (?:gut|schlecht)"
+    r"\blearn\w*|^\W*(?:keep|stop|start|continue|beibehalten|aufhören|anfangen)\W{0,3}:"
+    r"|[.;]\s+(?:keep|stop|start|continue):|\bsurpris\w+|\bturn(?:s|ed) out\b|\broot cause\b"
+    r"|\b(?:we|i) (?:now )?(?:know|understand|understood|discovered|saw|noticed|found out)\b"
+    r"|\b(?:ticket|issue|story|task)s? (?:#|[a-z]+-)?\d+ (?:covers?|tracks?|follows?|takes?|handles?)\b"
+    r"|\bshould have\b|\bwould have been\b|\bwir wissen (?:jetzt|nun)\b|\bstellte sich heraus\b"
+    r"|\bwhat (?:went|we (?:change|keep|improve|do differently))\b|\bwas (?:gut|schlecht)"
     r" lief\b|\bwas wir (?:ändern|behalten)\b|\blesson\w*|\binsight\w*|\btakeaway\w*|\btake-away\w*|\brealis\w+|\brealiz\w+"
     r"|\bimprov\w*|\benhanc\w*|\bnext\b|\bfuture\b|\bfollow[- ]?ups?\b|\bgoing forward\b"
     r"|\bfrom (?:now|here) on\b|\bstandardi[sz]\w*|\bprevent\w*|\bavoid\w*|\bautomat\w+|\badopt\w*"
