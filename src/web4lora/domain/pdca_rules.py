@@ -173,9 +173,11 @@ def _section_reasons(view: Markdown) -> list[str]:
     if not any(has_actions(view, start, end) for start, end in section_ranges(view, "do")):
         reasons.append("Do names no concrete action")
     expected = _section_lines(view, "objective") + _section_lines(view, "plan")
-    if not checks(_section_lines(view, "check"), expected):
+    done = _section_lines(view, "do")
+    checked = _section_lines(view, "check")
+    if not checks(checked, expected, done):
         reasons.append("Check verifies nothing against an expectation")
-    if not acts(_section_lines(view, "act")):
+    if not acts(_section_lines(view, "act"), [*expected, *done, *checked]):
         reasons.append("Act states no learning, improvement or next step")
     return reasons
 
