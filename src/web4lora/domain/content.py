@@ -67,7 +67,7 @@ def real_words(lines: Iterable[str]) -> list[str]:
         for sentence in re.split(r"(?<=[.!?;])\s+", text):
             sentences.setdefault(sentence.strip().casefold(), None)
     words = [word for sentence in sentences for word in _WORD.findall(sentence)]
-    distinct = {word for word in words if word[0].isalpha()}
+    distinct = set(words)
     if len(distinct) < _REPETITION_RATIO * len(words) and len(words) < 80:
         return sorted(distinct)
     return words

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from web4lora.domain.content import content_lines, real_words
 from web4lora.domain.markdown import Markdown
 from web4lora.domain.patterns import LazyPattern
-from web4lora.domain.topic_words import is_filler, lasting_sentences, named, telling
+from web4lora.domain.topic_words import is_filler, lasting_sentences, named, numbers, telling
 
 _STEP_LINE = LazyPattern(
     r"^\s*(?:[a-h]\)\s|\*{0,2}\d{1,2}:\d\d\b|[•✅✔☑➜→–—◦▪]\ufe0f?\s*\S|\*\*(?:step\s+)?\d+|(?:step|schritt)\s+\d+|\(?\d+[.)]\s)",
@@ -27,9 +27,11 @@ _ACTION_VERB = LazyPattern(
 _DEED = LazyPattern(
     r"\b(?!(?:carri|perform|work|complet|finish|discuss|talk|plann|describ|tri|solv|involv|need|dedicat"
     r"|start|look|want|happen|implement|need|agre|us|call|nam|mention|requir|relat|detail|expect|intend"
-    r"|believ|lik|decid|consider|continu|proceed|execut)ed\b)[a-z]{2,}ed\b|\b(?:wrote|ran|built|put|cut|split"
+    r"|believ|lik|decid|consider|continu|proceed|execut|follow|ask|belong|help|reach|handl|address)ed\b)[a-z]{2,}ed\b|\b(?:wrote|ran|built|put|cut|split"
     r"|sent|drew|set|pulled|took (?:out|away|down))\b|\b(?!gemacht|gegeben|gearbeitet|gewesen|geworden"
-    r"|gelaufen|gelungen|genommen|gedacht|gesprochen|geplant)ge[a-zäöü]{3,}(?:t|en)\b",
+    r"|gelaufen|gelungen|genommen|gedacht|gesprochen|geplant)ge[a-zäöü]{3,}(?:t|en)\b"
+    r"|\b(?!abgeschlossen|angefangen|vorgenommen|durchgeführt|umgesetzt|angegangen|vorgesehen)"
+    r"(?:ab|an|auf|aus|ein|um|zu|vor|hinzu|nach|durch|zurück|weg|frei)ge[a-zäöü]{3,}(?:t|en)\b",
 )
 _SPECIFIC = LazyPattern(r"\d|`|\w+\.\w{2,4}\b|/\w+|\b[A-Z][a-z0-9]+[A-Z]\w*|\w+\(\)", re.NOFLAG)
 #: Something of the system by its name: a file, a path, a call, an identifier.
@@ -88,7 +90,7 @@ _TELLING_WORDS = 3
 
 #: Somebody looked, or something was expected; it takes an object to be a verification.
 _LOOKED = LazyPattern(
-    r"\bexpect\w*|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
+    r"\bexpect\w*|\b(?:verlangt|gefordert|demanded|requested)\b|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
     r"|\bverif\w+|\bconfirm\w*|\bcheck(?:s|ed)?\b|\btest(?:s|ed)?\b|\bprove[ds]?\b|\bvalidat\w+"
     r"|\bmeasured?\b|\b(?:clicked|opened|looked|counted|replayed|restored|watched|tried|geöffnet|gezählt"
     r"|angesehen|verglichen)\b|\binspected\b|\breview\w*|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
@@ -147,7 +149,7 @@ _LASTING = LazyPattern(
     r"|rule|fix|check)\b|^\W*(?:the )?same \w+ for\b|\bdisappears?\b|\bwould have (?:saved|been|helped"
     r"|shown|found|caught)\b|\b(?:faster|better|safer|cheaper|easier|earlier|more \w+) than\b"
     r"|\bno(?:body|thing)?\b[^.\n]*\b(?:any (?:more|longer)|longer)\b|\b(?:kein\w*|niemand|nichts)\b[^.\n]*"
-    r"\bmehr\b|\bnachbesser\w*|\b(?:ebenso|ebenfalls)\b|\bunderestimat\w+|\boverlook\w+|\btaught (?:us|me)\b|\bintroduced\b|\bestablish\w*|\bwe (?:put|ask|look|measure|watch|give|take"
+    r"\bmehr\b|\bnachbesser\w*|\b(?:ebenso|ebenfalls)\b|\bunderestimat\w+|\boverlook\w+|\btaught (?:us|me)\b|\bintroduced\b|\bestablish\w*|\bwe (?:put|ask|look(?! back| forward)|measure|watch|give|take"
     r"|begin|agreed|decided|introduce|apply|extend|roll)\b|\bwhat (?:worked|didn't|did not|helped|hurt|was)\b"
     r"|\b(?:gemerkt|gesehen|verstanden|festgestellt|herausgestellt|mitgenommen)\b|\bwir (?:probieren"
     r"|übernehmen|ergänzen|führen|machen|prüfen|achten|behalten)\b|\b(?:jede[rnsm]?|alle) (?:neue[rn]?"
@@ -223,6 +225,6 @@ def acts(lines: Sequence[str], record: Sequence[str] = ()) -> bool:
 def _speaks_of(text: str, record: Sequence[str], shared: int) -> bool:
     """Tell whether a text without filler holds telling words, some of them the record's own."""
     words = telling(text)
-    if len(words) < _TELLING_WORDS or is_filler(text):
+    if len(words) + len(numbers(text)) < _TELLING_WORDS or is_filler(text):
         return False
     return len(words & telling("\n".join(record))) >= shared

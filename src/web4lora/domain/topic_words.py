@@ -9,6 +9,7 @@ import re
 from web4lora.domain.patterns import LazyPattern
 
 _WORD = re.compile(r"\w{4,}")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEM = 4
 
 
@@ -57,8 +58,9 @@ _GENERIC = _set_of(
 _PRAISE = LazyPattern(
     r"\b(?:pleas(?:ed|ant)|happy|glad|proud|great|excellent|fantastic|wonderful|amazing|awesome|nice"
     r"|good|perfect\w*|smooth\w*|success\w*|satisfied|satisfying|thank\w*|congrat\w*|celebrat\w*|cake"
-    r"|fun|enjoy\w*|mood|spirits?|weather|confident|convinc\w*|professional\w*|important|interesting"
-    r"|prais\w*|relieved|best|love[ds]?|fine|well|hard|certainly|hopefully|flowers?|lunch|coffee|quiet"
+    r"|fun|enjoy\w*|mood|spirits?|weather|confident|convinc\w*|professional\w*|smile\w*|important|interesting"
+    r"|prais\w*|relieved|(?:our|their|his|her|my) best|love[ds]?|fine|(?:went|goes?|going|gone|works?|worked|did|done|very|so) well"
+    r"|worked (?:\w+ )?hard|hard work|certainly|hopefully|flowers?|lunch|coffee|quiet"
     r"|zufrieden|schön\w*|toll\w*|gut\w*|gelungen\w*|freu\w*|bedank\w*|dank\w*|glücklich|stolz|prima"
     r"|wunderbar\w*|hervorragend\w*|wichtig\w*|sorgfalt|einsatz|stimmung)\b",
 )
@@ -71,6 +73,7 @@ _DESCRIPTION = LazyPattern(
     r"^\W*(?:the |an? |der |die |das )?\w+(?: \w+){0,2} (?:is|are|ist|sind) (?:the|an?|one|eine?"
     r"|der|die|das|\w+ (?:by|through|von|durch))\b",
 )
+_FOR_ALL = LazyPattern(r"\b(?:each|every|all|always|jede[rnms]?|alle[rn]?|immer)\b")
 _PAST = LazyPattern(
     r"\b(?:was|were|had|did|went|took|came|got|saw|made|wrote|ran|gave|war|waren|hatten?|wurden?|haben"
     r"|(?<!\bis )(?<!\bare )(?<!\bbe )[a-z]{2,}ed)\b",
@@ -90,6 +93,11 @@ def telling(text: str) -> set[str]:
     return {word[:_STEM] for word in words if word not in _COMMON and word not in _GENERIC}
 
 
+def numbers(text: str) -> set[str]:
+    """Return the numbers of a text."""
+    return set(_NUMBER.findall(text))
+
+
 def is_filler(text: str) -> bool:
     """Tell whether a text praises, thanks, or talks about sections and phases."""
     return bool(_PRAISE.search(text) or _META.search(text))
@@ -101,5 +109,7 @@ def lasting_sentences(text: str) -> list[str]:
     return [
         sentence
         for sentence in sentences
-        if sentence and not _PAST.search(sentence) and not _DESCRIPTION.search(sentence)
+        if sentence
+        and not _PAST.search(sentence)
+        and (_FOR_ALL.search(sentence) or not _DESCRIPTION.search(sentence))
     ]
