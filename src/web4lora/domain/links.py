@@ -64,9 +64,11 @@ _EMPTY_TARGETS = frozenset(
     | {"github_url", "local_path", "placeholder", "xxx", "relative", "href", "#tbd", "#todo", "?"}
 )
 _MALFORMED = re.compile(r"\[|\]|https?://|§/|\bfile:|\S+\.md\b", re.IGNORECASE)
-_LINK_SIGN = re.compile(r"\]\s?\(")
-#: ``[text](never closed`` and ``[text] (address)``, once the links are read away.
-_LINK_RUINS = re.compile(r"\]\(|\]\s\((?:https?://|[\w./§-]+\.md\))")
+_LINK_SIGN = re.compile(r"\]\s?\(|\[[^\[\]\n]{1,60}\((?:http|\.{0,2}/)")
+#: ``[text](never closed``, ``[text] (address)`` and ``[text(address)``, the links read away.
+_LINK_RUINS = re.compile(
+    r"\]\(|\[[^\[\]\n]{1,60}\((?:https?://|\.{0,2}/)[^()\s]*\)|\]\s\((?:https?://|[\w./§-]+\.md\))"
+)
 #: The second half of a dual link without its brackets.
 _BARE_HALF = re.compile(r"\[GitHub\]\([^()\s]*\)\s*\|\s*§/", re.IGNORECASE)
 _SHOWN = 60

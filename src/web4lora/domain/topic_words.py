@@ -58,8 +58,10 @@ _GENERIC = _set_of(
 _PRAISE = LazyPattern(
     r"\b(?:pleas(?:ed|ant)|happy|glad|proud|great|excellent|fantastic|wonderful|amazing|awesome|nice"
     r"|good|perfect\w*|smooth\w*|success\w*|satisfied|satisfying|thank\w*|congrat\w*|celebrat\w*|cake"
-    r"|fun|enjoy\w*|mood|spirits?|weather|confident|convinc\w*|professional\w*|smile\w*|important|interesting"
-    r"|prais\w*|relieved|(?:our|their|his|her|my) best|love[ds]?|fine|(?:went|goes?|going|gone|works?|worked|did|done|very|so) well"
+    r"|fun|enjoy\w*|mood|spirits?|weather|confident|convinc\w*|professional\w*|smile\w*|important"
+    r"|interesting"
+    r"|prais\w*|relieved|(?:our|their|his|her|my) best|love[ds]?|fine"
+    r"|(?:went|goes?|going|gone|works?|worked|did|done|very|so) well"
     r"|worked (?:\w+ )?hard|hard work|certainly|hopefully|flowers?|lunch|coffee|quiet"
     r"|zufrieden|schön\w*|toll\w*|gut\w*|gelungen\w*|freu\w*|bedank\w*|dank\w*|glücklich|stolz|prima"
     r"|wunderbar\w*|hervorragend\w*|wichtig\w*|sorgfalt|einsatz|stimmung)\b",
