@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from web4lora.domain.content import content_lines, real_words
 from web4lora.domain.markdown import Markdown
 from web4lora.domain.patterns import LazyPattern
-from web4lora.domain.topic_words import is_filler, lasting_sentences, named, numbers, telling
+from web4lora.domain.topic_words import (
+    generalises,
+    is_filler,
+    lasting_sentences,
+    named,
+    numbers,
+    speaks_of_form,
+    telling,
+)
 
 _STEP_LINE = LazyPattern(
     r"^\s*(?:[a-h]\)\s|\*{0,2}\d{1,2}:\d\d\b|[•✅✔☑➜→–—◦▪]\ufe0f?\s*\S|\*\*(?:step\s+)?\d+|(?:step|schritt)\s+\d+|\(?\d+[.)]\s)",
@@ -27,7 +35,7 @@ _ACTION_VERB = LazyPattern(
 _DEED = LazyPattern(
     r"\b(?!(?:carri|perform|work|complet|finish|discuss|talk|plann|describ|tri|solv|involv|need|dedicat"
     r"|start|look|want|happen|implement|need|agre|us|call|nam|mention|requir|relat|detail|expect|intend"
-    r"|believ|lik|decid|consider|continu|proceed|execut|follow|ask|belong|help|reach|handl|address)ed\b)[a-z]{2,}ed\b|\b(?:wrote|ran|built|put|cut|split"
+    r"|believ|lik|decid|consider|continu|proceed|execut|follow|ask|belong|help|reach|handl|address)ed\b)[a-z]{2,}ed\b|\b(?:wrote|written|got|ran|built|put|cut|split"
     r"|sent|drew|set|pulled|took (?:out|away|down))\b|\b(?!gemacht|gegeben|gearbeitet|gewesen|geworden"
     r"|gelaufen|gelungen|genommen|gedacht|gesprochen|geplant)ge[a-zäöü]{3,}(?:t|en)\b"
     r"|\b(?!abgeschlossen|angefangen|vorgenommen|durchgeführt|umgesetzt|angegangen|vorgesehen)"
@@ -68,7 +76,7 @@ _REACHED = LazyPattern(
     r"|\b(?:reached|achieved|fulfilled|met|missed|erreicht|erfüllt) (?:the|our|all|its|every|das|alle)\b"
     r"|\bas (?:intended|agreed|designed|desired|wanted|hoped|predicted|asked)\b"
     r"|\bwie (?:gewünscht|vereinbart|beabsichtigt|vorgesehen|besprochen)\b"
-    r"|\bno (?:\w+ ){0,3}(?:problems?|issues?|duplicates?|complaints?|leftovers?|findings?|surprises?"
+    r"|\bno (?:\w+ ){0,5}(?:problems?|issues?|duplicates?|complaints?|leftovers?|findings?|surprises?"
     r"|longer|more|difference|trace|sign)\b|\bkeine?n? (?:\w+ )?(?:treffer|problem\w*|meldung\w*"
     r"|abweichung\w*|unterschied\w*)\b|\b(?:no|none|nothing|keine?r?s?|nichts)\b[^.\n]*\b(?:reported"
     r"|found|left|lost|missing|seen|changed|broken|broke|gemeldet|gefunden|verloren|mehr)\b"
@@ -76,7 +84,7 @@ _REACHED = LazyPattern(
     r"|\binstead of\b|\b(?:less|fewer|more|faster|slower|smaller|shorter|better|weniger|schneller"
     r"|kürzer|kleiner) (?:than|als)\b|\bup from\b|\bdown (?:from|to)\b|\b(?:qa|result|verdict|outcome"
     r"|ergebnis|verification|test(?:s|ed)?)\W{0,3}:\s*\S"
-    r"|\bcompiles?\b|\b(?:läuft|laufen)\b[^.\n]*\bdurch\b|\bgleich(?:t|en)\b|\bsucceeds?\b|\bruns? through\b|\brejected\b|\brefused\b|\bapproved\b|\baccepted\b"
+    r"|\bcompiles?\b|\bcomes? up\b|\bresponds?\b|\breport(?:s|ed) (?:that|no|back)\b|\b(?:läuft|laufen)\b[^.\n]*\bdurch\b|\bgleich(?:t|en)\b|\bsucceeds?\b|\bruns? through\b|\brejected\b|\brefused\b|\bapproved\b|\baccepted\b"
     r"|\bgreen build\b|\bgrünen build\b|\b(?:über)?prüf\w*\b|\bworks? (?:with|without|on|in|for)\b",
 )
 #: A number written out is a fact as well.
@@ -141,7 +149,7 @@ _LASTING = LazyPattern(
     r"|wöchentlich|täglich|als nächstes|vorerst|beim nächsten)\b"
     r"|\b(?:during|in|with|from|until|before|for|ab|mit) (?:the )?(?:sprint|release|version|session|iteration)"
     r" \d|\bopen (?:points?|questions?|items?|issues?)\b|\boffene[rn]? (?:punkt|frage)\w*|\bdecision:"
-    r"|\bso (?:that |no|others?|everybody|everyone|we|nobody|it)\b|\bdamit (?!abge|been|erl|ist\b)\w+|\bunless\b|\botherwise\b|\bsonst\b|\bbecause\b|\bweil\b"
+    r"|\bso (?:that |no|others?|everybody|everyone|we|nobody|it)\b|\bdamit (?!abge|been|erl|ist\b)\w+|\bunless\b|\b(?:saved|cost|spared) (?:us|me)\b|^\W*(?:to ?do|open|offen)\W{0,3}:|\bpays? to\b|\bonce an? (?:day|week|month|quarter|sprint|release)\b|\botherwise\b|\bsonst\b|\bbecause\b|\bweil\b"
     r"|\bonly (?:safe|possible|useful|works?|when|with|if|after)\b|\b(?:before|whenever|when|once|if) [^.]*,"
     r" (?:we|i|the|each|every|one) \w+|\b(?:is|are|gets?) (?:adopted|enforced|archived|reused|extended"
     r"|repeated|watched|retired|removed|replaced|scheduled|kept|shared|limited|required|forbidden)\b"
@@ -149,7 +157,7 @@ _LASTING = LazyPattern(
     r"|rule|fix|check)\b|^\W*(?:the )?same \w+ for\b|\bdisappears?\b|\bwould have (?:saved|been|helped"
     r"|shown|found|caught)\b|\b(?:faster|better|safer|cheaper|easier|earlier|more \w+) than\b"
     r"|\bno(?:body|thing)?\b[^.\n]*\b(?:any (?:more|longer)|longer)\b|\b(?:kein\w*|niemand|nichts)\b[^.\n]*"
-    r"\bmehr\b|\bnachbesser\w*|\b(?:ebenso|ebenfalls)\b|\bunderestimat\w+|\boverlook\w+|\btaught (?:us|me)\b|\bintroduced\b|\bestablish\w*|\bwe (?:put|ask|look(?! back| forward)|measure|watch|give|take"
+    r"\bmehr\b|\bnachbesser\w*|\b(?:bekomm(?:t|en)|erhält|kommt|gilt|gelten|folgt)\b|\b(?:ebenso|ebenfalls)\b|\bunderestimat\w+|\boverlook\w+|\btaught (?:us|me)\b|\bintroduced\b|\bestablish\w*|\bwe (?:put|ask|look(?! back| forward)|measure|watch|give|take"
     r"|begin|agreed|decided|introduce|apply|extend|roll)\b|\bwhat (?:worked|didn't|did not|helped|hurt|was)\b"
     r"|\b(?:gemerkt|gesehen|verstanden|festgestellt|herausgestellt|mitgenommen)\b|\bwir (?:probieren"
     r"|übernehmen|ergänzen|führen|machen|prüfen|achten|behalten)\b|\b(?:jede[rnsm]?|alle) (?:neue[rn]?"
@@ -198,7 +206,8 @@ def checks(lines: Sequence[str], expected: Sequence[str] = (), done: Sequence[st
     if _RESULT.search(text) or _REACHED.search(text):
         return True
     fact = _SPECIFIC.search(text) or _NUMBER_WORD.search(text)
-    if _LOOKED.search(text) and (_OBJECT.search(text) or fact):
+    names_object = _OBJECT.search(text) and not speaks_of_form(text)
+    if _LOOKED.search(text) and (names_object or fact):
         return True
     shared = len(named(text) & named("\n".join(expected)))
     if shared >= (_SHARED_WORDS_WITH_FACT if fact else _SHARED_WORDS):
@@ -218,7 +227,8 @@ def acts(lines: Sequence[str], record: Sequence[str] = ()) -> bool:
     if _ACT.search(text) or _LASTING.search(text) or _IMPERATIVE_ITEM.search(text):
         return True
     return not is_filler(text) and any(
-        _speaks_of(sentence, record, 1) for sentence in lasting_sentences(text)
+        _speaks_of(sentence, record, 1 if generalises(sentence) else 2)
+        for sentence in lasting_sentences(text)
     )
 
 

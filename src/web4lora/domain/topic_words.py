@@ -57,30 +57,41 @@ _GENERIC = _set_of(
 )
 _PRAISE = LazyPattern(
     r"\b(?:pleas(?:ed|ant)|happy|glad|proud|great|excellent|fantastic|wonderful|amazing|awesome|nice"
-    r"|good|perfect\w*|smooth\w*|success\w*|satisfied|satisfying|thank\w*|congrat\w*|celebrat\w*|cake"
+    r"|good|perfect\w*|smooth\w*|success\w*|satisfied|satisfying|thank\w*|congrat\w*|celebrat\w*"
     r"|fun|enjoy\w*|mood|spirits?|weather|confident|convinc\w*|professional\w*|smile\w*|important"
     r"|interesting"
     r"|prais\w*|relieved|(?:our|their|his|her|my) best|love[ds]?|fine"
     r"|(?:went|goes?|going|gone|works?|worked|did|done|very|so) well"
-    r"|worked (?:\w+ )?hard|hard work|certainly|hopefully|flowers?|lunch|coffee|quiet"
+    r"|worked (?:\w+ )?hard|hard work|certainly|hopefully"
     r"|zufrieden|schön\w*|toll\w*|gut\w*|gelungen\w*|freu\w*|bedank\w*|dank\w*|glücklich|stolz|prima"
     r"|wunderbar\w*|hervorragend\w*|wichtig\w*|sorgfalt|einsatz|stimmung)\b",
 )
 _META = LazyPattern(
-    r"\b(?:this|each|every|the|dieser?|den|im) (?:\w+ )?(?:section|phase|record|cycle|document"
-    r"|abschnitt|zyklus|dokument)\b|\b(?:plan|do|check|act) phase\b|\bsee (?:above|below)\b"
+    r"\b(?:this|the) (?:section|cycle)\b|\bthis (?:pdca )?(?:record|document)\b"
+    r"|\b(?:in|the|this|each|every|diese[rm]?|die|der) (?:\w+ )?phase\b"
+    r"|\b(?:diese[rms]?|im|der) (?:abschnitt|zyklus|dokument)\b"
+    r"|\b(?:plan|do|check|act) phase\b|\bsee (?:above|below)\b"
     r"|\bsiehe oben\b|\bnothing (?:more|further|else)\b",
 )
 _DESCRIPTION = LazyPattern(
     r"^\W*(?:the |an? |der |die |das )?\w+(?: \w+){0,2} (?:is|are|ist|sind) (?:the|an?|one|eine?"
-    r"|der|die|das|\w+ (?:by|through|von|durch))\b",
+    r"|der|die|das|called|named|located|\w+ (?:by|through|von|durch))\b"
+    r"|^\W*(?:the|der|die|das) \w+ (?:liegt|hängt|steht|heißt|befindet|hat|has|contains"
+    r"|consists)\b",
 )
-_FOR_ALL = LazyPattern(r"\b(?:each|every|all|always|jede[rnms]?|alle[rn]?|immer)\b")
+_NORM = LazyPattern(r"\b(?:each|every|always|never|jede[rnms]?|immer|nie)\b")
+#: It speaks of more than this one case, or of what is still open.
+_FOR_ALL = LazyPattern(
+    r"\b(?:each|every|all|always|any|never|no|nobody|both|other|rules?|new|open|to do|need(?:s|ed)?"
+    r"|per|jede[rnms]?|alle[rn]?|immer|nie|kein\w*|niemand|regeln?|neue[rnms]?|offen\w*)\b"
+)
 _PAST = LazyPattern(
     r"\b(?:was|were|had|did|went|took|came|got|saw|made|wrote|ran|gave|war|waren|hatten?|wurden?|haben"
     r"|(?<!\bis )(?<!\bare )(?<!\bbe )[a-z]{2,}ed)\b",
 )
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;:])\s+|\n+|,\s+(?=(?:and|but|so|yet|und|aber|denn|sondern)\s)", re.IGNORECASE
+)
 
 
 def named(text: str) -> set[str]:
@@ -102,7 +113,17 @@ def numbers(text: str) -> set[str]:
 
 def is_filler(text: str) -> bool:
     """Tell whether a text praises, thanks, or talks about sections and phases."""
-    return bool(_PRAISE.search(text) or _META.search(text))
+    return bool(_PRAISE.search(text)) or speaks_of_form(text)
+
+
+def speaks_of_form(text: str) -> bool:
+    """Tell whether a text speaks of sections, phases or the record itself."""
+    return bool(_META.search(text))
+
+
+def generalises(text: str) -> bool:
+    """Tell whether a text speaks of more than one case, or of what is still open."""
+    return bool(_FOR_ALL.search(text))
 
 
 def lasting_sentences(text: str) -> list[str]:
@@ -113,5 +134,5 @@ def lasting_sentences(text: str) -> list[str]:
         for sentence in sentences
         if sentence
         and not _PAST.search(sentence)
-        and (_FOR_ALL.search(sentence) or not _DESCRIPTION.search(sentence))
+        and (_NORM.search(sentence) or not _DESCRIPTION.search(sentence))
     ]
