@@ -50,7 +50,7 @@ _THING = LazyPattern(
 
 #: A result that names its own expectation.
 _RESULT = LazyPattern(
-    r"\b(?:before|vorher)\b[^\n]*\d[^\n]*\b(?:after|now|nachher|jetzt)\b[^\n]*\d"
+    r"\b(?:before|vorher)\b[^\n]{0,80}\d[^\n]{0,80}\b(?:after|now|nachher|jetzt)\b[^\n]{0,80}\d"
     r"|\b(?:limit|target|goal|threshold|budget|baseline|soll|ist|ziel)\W{1,4}\d"
     r"|^\W*(?:expect(?:ed|ation)?|erwart(?:et|ung))\b|\b(?:no|none|kein\w*)\b.*\b(?:than|als)\b"
     r"|\bexactly (?:what|as|the)\b|\bsame as\b|\bgenau (?:wie|das|so)\b|\bverification results?\b"
@@ -62,7 +62,7 @@ _RESULT = LazyPattern(
     r"|leaks?|matches|hits)\b|\b(?:0|zero) (?:\w+ )?(?:errors?|warnings?|failures?|violations?"
     r"|hits)\b"
     r"|\bagainst (?:the|a|an|our|its)\b|\bcompar(?:e|es|ed|ing|ison)\b"
-    r"|\b(?:meets?|met)\b(?=[^.]*\b(?:criteri|requirement|expect|limit|budget|target|goal|objective"
+    r"|\b(?:meets?|met)\b(?=[^.]{0,80}\b(?:criteri|requirement|expect|limit|budget|target|goal|objective"
     r"|rule|standard|threshold|spec|gate|definition|\d))|\bis met\b"
     r"|\bsatisf(?:y|ies)\b"
     r"|\bbestanden\b|\bgrün\b|\bstimmt\b|\bfehlerfrei\b|\bentspricht\b"
@@ -71,20 +71,20 @@ _RESULT = LazyPattern(
 #: What was aimed at and what came of it, in words rather than numbers.
 _REACHED = LazyPattern(
     r"\b(?:aims?|goals?|targets?|objectives?|requirements?|criteri\w+|expectations?|limits?|zie?le?"
-    r"|anforderung\w*)\b[^.\n]*\b(?:reached|achieved|fulfilled|satisfied|met|hit|kept|exceeded|missed"
+    r"|anforderung\w*)\b[^.\n]{0,80}\b(?:reached|achieved|fulfilled|satisfied|met|hit|kept|exceeded|missed"
     r"|done|yes|erreicht|erfüllt|eingehalten|verfehlt)\b"
     r"|\b(?:reached|achieved|fulfilled|met|missed|erreicht|erfüllt) (?:the|our|all|its|every|das|alle)\b"
     r"|\bas (?:intended|agreed|designed|desired|wanted|hoped|predicted|asked)\b"
     r"|\bwie (?:gewünscht|vereinbart|beabsichtigt|vorgesehen|besprochen)\b"
     r"|\bno (?:\w+ ){0,5}(?:problems?|issues?|duplicates?|complaints?|leftovers?|findings?|surprises?"
     r"|longer|more|difference|trace|sign)\b|\bkeine?n? (?:\w+ )?(?:treffer|problem\w*|meldung\w*"
-    r"|abweichung\w*|unterschied\w*)\b|\b(?:no|none|nothing|keine?r?s?|nichts)\b[^.\n]*\b(?:reported"
+    r"|abweichung\w*|unterschied\w*)\b|\b(?:no|none|nothing|keine?r?s?|nichts)\b[^.\n]{0,80}\b(?:reported"
     r"|found|left|lost|missing|seen|changed|broken|broke|gemeldet|gefunden|verloren|mehr)\b"
     r"|\bonly (?:one|two|three|\d+)? ?(?:\w+ ){0,3}(?:of|hit|match|left|remains?)\b"
     r"|\binstead of\b|\b(?:less|fewer|more|faster|slower|smaller|shorter|better|weniger|schneller"
     r"|kürzer|kleiner) (?:than|als)\b|\bup from\b|\bdown (?:from|to)\b|\b(?:qa|result|verdict|outcome"
     r"|ergebnis|verification|test(?:s|ed)?)\W{0,3}:\s*\S"
-    r"|\bcompiles?\b|\bcomes? up\b|\bresponds?\b|\breport(?:s|ed) (?:that|no|back)\b|\b(?:läuft|laufen)\b[^.\n]*\bdurch\b|\bgleich(?:t|en)\b|\bsucceeds?\b|\bruns? through\b|\brejected\b|\brefused\b|\bapproved\b|\baccepted\b"
+    r"|\bcompiles?\b|\bcomes? up\b|\bresponds?\b|\breport(?:s|ed) (?:that|no|back)\b|\b(?:läuft|laufen)\b[^.\n]{0,80}\bdurch\b|\bgleich(?:t|en)\b|\bsucceeds?\b|\bstimm\w+\b[^.\n]{0,80}\büberein\b|\bruns? through\b|\brejected\b|\brefused\b|\bapproved\b|\baccepted\b"
     r"|\bgreen build\b|\bgrünen build\b|\b(?:über)?prüf\w*\b|\bworks? (?:with|without|on|in|for)\b",
 )
 #: A number written out is a fact as well.
@@ -95,10 +95,12 @@ _NUMBER_WORD = LazyPattern(
 _SHARED_WORDS = 4
 _SHARED_WORDS_WITH_FACT = 2
 _TELLING_WORDS = 3
+#: Characters of a section that are read: a model that repeats itself for 100 kB says nothing new.
+_READ = 6_000
 
 #: Somebody looked, or something was expected; it takes an object to be a verification.
 _LOOKED = LazyPattern(
-    r"\bexpect\w*|\b(?:verlangt|gefordert|demanded|requested)\b|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
+    r"\bexpect\w*|\b(?:verlangt|gefordert|erlaubt|demanded|requested|allowed)\b|\bas (?:required|planned|specified|promised|described)\b|[✅✔☑❌✗⚠]|\[x\]"
     r"|\bverif\w+|\bconfirm\w*|\bcheck(?:s|ed)?\b|\btest(?:s|ed)?\b|\bprove[ds]?\b|\bvalidat\w+"
     r"|\bmeasured?\b|\b(?:clicked|opened|looked|counted|replayed|restored|watched|tried|geöffnet|gezählt"
     r"|angesehen|verglichen)\b|\binspected\b|\breview\w*|\bshould\b|\bmust\b|\bneeds? to\b|\bha(?:s|ve) to\b"
@@ -129,7 +131,7 @@ _ACT = LazyPattern(
     r"(?=[^.]*\b(?:template|checklist|rule|guide|docs?|documentation|readme|test|step|process|lint"
     r"|hook|pipeline|ci|index|agent|sprint|component|class|cases?|script|every|each|same|other"
     r"|default|tomorrow|later|again|also|pattern)s?\b)"
-    r"|\b(?:is|are|gets?|have|has)\b[^.]*\bnow\b|\bmandatory\b|\bdeserves?\b|\bpays? off\b"
+    r"|\b(?:is|are|gets?|have|has)\b(?! been)[^.]{0,120}\bnow\b|\bmandatory\b|\bdeserves?\b|\bpays? off\b"
     r"|\bon the (?:list|agenda|backlog)\b|\bgets? an? \w+|\bas of\b|\bfrom (?:today|tomorrow)\b"
     r"|\broll(?:s|ed|ing)? (?:it |this |them )?out\b|\bbecomes?\b|\bgoes? into\b|\bso that\b"
     r"|\bcannot\b[^.]*\bagain\b|\b(?:follows?|due|planned|ready) (?:on|by|in|next)\b|\bneeds? an? \w+"
@@ -150,13 +152,13 @@ _LASTING = LazyPattern(
     r"|\b(?:during|in|with|from|until|before|for|ab|mit) (?:the )?(?:sprint|release|version|session|iteration)"
     r" \d|\bopen (?:points?|questions?|items?|issues?)\b|\boffene[rn]? (?:punkt|frage)\w*|\bdecision:"
     r"|\bso (?:that |no|others?|everybody|everyone|we|nobody|it)\b|\bdamit (?!abge|been|erl|ist\b)\w+|\bunless\b|\b(?:saved|cost|spared) (?:us|me)\b|^\W*(?:to ?do|open|offen)\W{0,3}:|\bpays? to\b|\bonce an? (?:day|week|month|quarter|sprint|release)\b|\botherwise\b|\bsonst\b|\bbecause\b|\bweil\b"
-    r"|\bonly (?:safe|possible|useful|works?|when|with|if|after)\b|\b(?:before|whenever|when|once|if) [^.]*,"
+    r"|\bonly (?:safe|possible|useful|works?|when|with|if|after)\b|\b(?:before|whenever|when|once|if) [^.]{0,80},"
     r" (?:we|i|the|each|every|one) \w+|\b(?:is|are|gets?) (?:adopted|enforced|archived|reused|extended"
     r"|repeated|watched|retired|removed|replaced|scheduled|kept|shared|limited|required|forbidden)\b"
-    r"|\bstays?\b[^.]*\b(?:in|on|as)\b|\bthe same\b[^.]*\b(?:for|applies|flaw|weakness|way|key|test|split"
+    r"|\bstays?\b[^.]{0,80}\b(?:in|on|as)\b|\bthe same\b[^.]{0,80}\b(?:for|applies|flaw|weakness|way|key|test|split"
     r"|rule|fix|check)\b|^\W*(?:the )?same \w+ for\b|\bdisappears?\b|\bwould have (?:saved|been|helped"
     r"|shown|found|caught)\b|\b(?:faster|better|safer|cheaper|easier|earlier|more \w+) than\b"
-    r"|\bno(?:body|thing)?\b[^.\n]*\b(?:any (?:more|longer)|longer)\b|\b(?:kein\w*|niemand|nichts)\b[^.\n]*"
+    r"|\bno(?:body|thing)?\b[^.\n]{0,80}\b(?:any (?:more|longer)|longer)\b|\b(?:kein\w*|niemand|nichts)\b[^.\n]{0,80}"
     r"\bmehr\b|\bnachbesser\w*|\b(?:bekomm(?:t|en)|erhält|kommt|gilt|gelten|folgt)\b|\b(?:ebenso|ebenfalls)\b|\bunderestimat\w+|\boverlook\w+|\btaught (?:us|me)\b|\bintroduced\b|\bestablish\w*|\bwe (?:put|ask|look(?! back| forward)|measure|watch|give|take"
     r"|begin|agreed|decided|introduce|apply|extend|roll)\b|\bwhat (?:worked|didn't|did not|helped|hurt|was)\b"
     r"|\b(?:gemerkt|gesehen|verstanden|festgestellt|herausgestellt|mitgenommen)\b|\bwir (?:probieren"
@@ -184,7 +186,7 @@ def has_actions(view: Markdown, start: int, end: int) -> bool:
     lines = content_lines(view, start, end)
     if any(_CODE_SPAN.search(line) or _STEP_LINE.match(line) for line in lines):
         return True
-    text = " ".join(lines)
+    text = " ".join(lines)[:_READ]
     verbs = {verb.casefold()[:4] for verb in _ACTION_VERB.compiled.findall(text)}
     if _THING.search(text):
         return bool(verbs)
@@ -202,7 +204,7 @@ def checks(lines: Sequence[str], expected: Sequence[str] = (), done: Sequence[st
         expected: lines of Objective and Plan; speaking of what they promised verifies it.
         done: lines of Do; what became of it is told by whoever looked.
     """
-    text = "\n".join(lines)
+    text = _head(lines)
     if _RESULT.search(text) or _REACHED.search(text):
         return True
     fact = _SPECIFIC.search(text) or _NUMBER_WORD.search(text)
@@ -223,13 +225,17 @@ def acts(lines: Sequence[str], record: Sequence[str] = ()) -> bool:
         record: lines of the other sections; a sentence about their matter that is no report of
             the past says what holds from now on.
     """
-    text = "\n".join(lines)
+    text = _head(lines)
     if _ACT.search(text) or _LASTING.search(text) or _IMPERATIVE_ITEM.search(text):
         return True
     return not is_filler(text) and any(
         _speaks_of(sentence, record, 1 if generalises(sentence) else 2)
         for sentence in lasting_sentences(text)
     )
+
+
+def _head(lines: Sequence[str]) -> str:
+    return "\n".join(lines)[:_READ]
 
 
 def _speaks_of(text: str, record: Sequence[str], shared: int) -> bool:

@@ -83,6 +83,8 @@ _NORM = LazyPattern(r"\b(?:each|every|always|never|jede[rnms]?|immer|nie)\b")
 #: It speaks of more than this one case, or of what is still open.
 _FOR_ALL = LazyPattern(
     r"\b(?:each|every|all|always|any|never|no|nobody|both|other|rules?|new|open|to do|need(?:s|ed)?"
+    r"|(?:in|by|until|im|bis|ab) (?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)"
     r"|per|jede[rnms]?|alle[rn]?|immer|nie|kein\w*|niemand|regeln?|neue[rnms]?|offen\w*)\b"
 )
 _PAST = LazyPattern(
