@@ -61,6 +61,12 @@ class RetrievalSettings(_Section):
     similarity_weight: float = Field(0.7, ge=0, le=1)
     quality_weight: float = Field(0.3, ge=0, le=1)
     depth_decay: float = Field(0.8, ge=0, le=1)
+    memory_windows: int = Field(
+        200_000,
+        ge=0,
+        description="an index of up to so many windows (1.5 kB each) is searched in memory, a"
+        " larger one through Chroma",
+    )
 
 
 class ModelSettings(_Section):

@@ -102,6 +102,20 @@ class Store:
                 self._db.execute("ROLLBACK")
                 raise
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let all queries of a block see one state of the index, whoever writes meanwhile."""
+        with self._mutex:
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has committed something."""
+        return self.count("PRAGMA data_version")
+
     def meta(self, key: str, default: str = "") -> str:
         """Return a value of the `meta` table."""
         row = self.row("SELECT value FROM meta WHERE key = ?", (key,))

@@ -156,19 +156,23 @@ def test_a_component_is_a_filter_by_code_by_folder_and_by_what_a_record_names(de
     }
 
 
-def test_many_windows_are_filtered_by_the_collections_and_few_one_by_one(
-    retriever: Retriever, monkeypatch
-):
+@pytest.mark.parametrize(
+    "question",
+    [QUESTION, "What did we do between 2025-09-07 and 2025-09-25?"],
+)
+def test_memory_and_collections_find_the_same(desk: Desk, monkeypatch, question: str):
     from web4lora.rag import candidates
 
-    question = "What did we do between 2025-09-07 and 2025-09-25?"
-    few = retriever.query(question, 9, NOW)
-    monkeypatch.setattr(candidates, "_COMPARED_ONE_BY_ONE", 0)
-    many = retriever.query(question, 9, NOW)
-    assert {hit.path for hit in few.results} == {SECOND, THIRD}
-    assert [(hit.path, hit.section) for hit in many.results] == [
-        (hit.path, hit.section) for hit in few.results
-    ]
+    answers = []
+    for windows, compared in ((1_000, 0), (0, 0), (0, 5_000)):
+        monkeypatch.setattr(candidates, "_COMPARED_ONE_BY_ONE", compared)
+        retrieval = desk.settings.retrieval.model_copy(update={"memory_windows": windows})
+        settings = desk.settings.model_copy(update={"retrieval": retrieval})
+        with Retriever(desk.ws, settings, embedder=desk.embedder) as retriever:
+            found = retriever.query(question, 9, NOW).results
+        answers.append([(hit.path, hit.section, round(hit.score, 3), hit.via) for hit in found])
+    assert answers[0]
+    assert answers[0] == answers[1] == answers[2]
 
 
 def test_vectors_alone_and_words_alone_are_settings(desk: Desk):

@@ -1,0 +1,348 @@
+"""The index as a question needs it, in memory: what lies where, what filters ask, the vectors.
+
+Chroma answers one search quickly, but a question makes up to fifteen calls to it (a handle, a
+count and a search for each collection): 17 of the 22 ms of CPU that the lookup by meaning took
+over 1,800 windows, nearly all of it the calls themselves. One product with a matrix answers the
+same question exactly, under any filter, and gives the cosines of text hits and neighbours too.
+Above `retrieval.memory_windows`, or with a Chroma server, the vectors stay where they are and
+only places are held.
+
+A snapshot is never changed. When another process has committed something that a question could
+see, the next question reads the documents that differ and leaves the rest.
+"""
+
+import json
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from web4lora.files import sha256_text
+from web4lora.rag.cache import LruCache
+from web4lora.rag.filters import Filters
+from web4lora.rag.store import Store, embedding_array
+from web4lora.rag.tiers import DAILY_BUFFER, collection_of
+
+#: Documents read in one piece: some 4,000 windows, 6 MB of vectors.
+_PIECE = 500
+#: Words whose scores are kept, per state of the index.
+_TERMS = 1_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A document as filters and citations see it.
+
+    Attributes:
+        version: changes with what is stored of the document.
+    """
+
+    id: int
+    tier: str
+    path: str
+    kind: str
+    collection: str
+    shown: bool
+    date: str | None
+    quality: float
+    version: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the index. Sections and windows are named by their position in it.
+
+    Attributes:
+        state: what tells this state from others.
+        documents: in the order of their ids.
+        sections: ids of sections, ascending.
+        document_of: position of each section's document, ascending.
+        number_of: each section's place in its document.
+        windows: ids of windows, ascending.
+        first: position of each section's first window, and the number of windows at the end.
+        vectors: of the windows, shape ``(windows, dimension)``, or None where there are too many.
+        terms: scores of words by section; see `rag.terms`.
+    """
+
+    state: tuple[str, ...]
+    documents: tuple[Place, ...]
+    sections: Any
+    document_of: Any
+    number_of: Any
+    windows: Any
+    first: Any
+    vectors: Any | None
+    terms: LruCache[str, tuple[Any, Any]] = field(default_factory=lambda: LruCache(_TERMS))
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, str], int]:
+        return {(place.tier, place.path): at for at, place in enumerate(self.documents)}
+
+    @cached_property
+    def _first_section(self) -> list[int]:
+        """Return the position of each document's first section, and the number of sections."""
+        import numpy as np
+
+        starts = np.searchsorted(self.document_of, np.arange(len(self.documents) + 1))
+        return [int(start) for start in starts]
+
+    @cached_property
+    def _columns(self) -> tuple[Any, Any, Any, Any]:
+        import numpy as np
+
+        return (
+            np.array([place.shown for place in self.documents], dtype=bool),
+            np.array([place.collection for place in self.documents]),
+            np.array([place.kind for place in self.documents]),
+            np.array([place.date or "" for place in self.documents]),
+        )
+
+    # Single numbers are read by the hundred for a question; out of an array each costs 0.1 µs
+    # and a conversion, out of a list a tenth of that.
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int], list[int]]:
+        return self.first.tolist(), self.document_of.tolist(), self.number_of.tolist()
+
+    def document(self, section: int) -> Place:
+        """Return the document of a section."""
+        return self.documents[self._listed[1][section]]
+
+    def section_id(self, section: int) -> int:
+        """Return the row of `sections`."""
+        return int(self.sections[section])
+
+    def windows_in(self, section: int) -> range:
+        """Return the windows of a section, at least one."""
+        first = self._listed[0]
+        return range(first[section], first[section + 1])
+
+    def sections_of(self, path: str) -> list[int]:
+        """Return the sections of a document, of both tiers where it is in both."""
+        found: list[int] = []
+        for tier in ("history", "buffer"):
+            at = self._positions.get((tier, path))
+            if at is not None:
+                found += range(self._first_section[at], self._first_section[at + 1])
+        return found
+
+    def record_id(self, section: int, window: int) -> str:
+        """Return the id that the vector record of a section's window has."""
+        first, _, number_of = self._listed
+        return f"{self.document(section).path}#{number_of[section]}.{window - first[section]}"
+
+    def find(self, tier: str, record_id: str) -> tuple[int, int] | None:
+        """Return section and window of a vector record, or None where it is gone."""
+        path, _, place = record_id.rpartition("#")
+        at = self._positions.get((tier, path))
+        number, _, window = place.partition(".")
+        if at is None or not (number.isdigit() and window.isdigit()):
+            return None
+        for section in range(self._first_section[at], self._first_section[at + 1]):
+            if self._listed[2][section] == int(number):
+                windows = self.windows_in(section)
+                return (section, windows[int(window)]) if int(window) < len(windows) else None
+        return None
+
+    def allowed(self, store: Store, collections: Sequence[str], filters: Filters) -> Any:
+        """Return for each section whether it may answer.
+
+        Args:
+            store: asked for the documents of an agent or a component.
+            collections: where a section must be.
+            filters: what its document must be.
+        """
+        import numpy as np
+
+        shown, collection, kind, day = self._columns
+        passing = shown & np.isin(collection, list(collections))
+        if filters.kinds is not None:
+            passing &= np.isin(kind, list(filters.kinds))
+        if filters.days:
+            first, last = (day.isoformat() for day in filters.days)
+            passing &= (day >= first) & (day <= last)
+        if filters.agent or filters.component:
+            condition, values = filters.of_document()
+            ids = [
+                row["id"]
+                for row in store.rows(f"SELECT d.id FROM documents d WHERE {condition}", values)
+            ]
+            passing &= np.isin([place.id for place in self.documents], ids)
+        return passing[self.document_of]
+
+
+class Memory:
+    """The newest snapshot; several threads may ask for it."""
+
+    def __init__(self, store: Store, most_windows: int) -> None:
+        """Read the index.
+
+        Args:
+            store: the index; nobody writes through it.
+            most_windows: vectors of a larger index stay where they are.
+        """
+        self._store = store
+        self._most_windows = most_windows
+        self._mutex = threading.Lock()
+        self._version = store.data_version()
+        self._snapshot = _read(store, None, most_windows)
+
+    def current(self) -> Snapshot:
+        """Return a snapshot that holds all that was committed before this call."""
+        with self._mutex:
+            version = self._store.data_version()
+            if version != self._version:
+                self._snapshot = _read(self._store, self._snapshot, self._most_windows)
+                self._version = version
+            return self._snapshot
+
+
+def _read(store: Store, old: Snapshot | None, most_windows: int) -> Snapshot:
+    """Return the present state; what `old` holds already is taken from there."""
+    with store.reading():
+        state = _state(store)
+        if old is not None and old.state == state:
+            return old
+        if old is not None and old.state[0] != state[0]:
+            old = None  # another index: equal ids say nothing
+        places = _places(store)
+        held = store.count("SELECT count(*) FROM windows") <= most_windows
+        if old is not None and (old.vectors is not None) != held:
+            old = None
+        return _joined(store, state, places, old, held)
+
+
+def _state(store: Store) -> tuple[str, ...]:
+    """Return what changes with anything that a question can see: each write counts up."""
+    rows = store.rows("SELECT key, value FROM meta WHERE key GLOB 'generation:*' ORDER BY key")
+    documents = store.rows("SELECT count(*), max(id) FROM documents")[0]
+    return (store.meta("index_id"), *(f"{row[0]}={row[1]}" for row in rows), str(tuple(documents)))
+
+
+def _places(store: Store) -> tuple[Place, ...]:
+    rows = store.rows(
+        "SELECT id, tier, path, kind, ok_to_retrieve, date, quality, sha256, reader"
+        " FROM documents ORDER BY id"
+    )
+    waiting = {row["path"] for row in rows if row["tier"] == "buffer"}
+    return tuple(
+        Place(
+            id=row["id"],
+            tier=row["tier"],
+            path=row["path"],
+            kind=row["kind"],
+            collection=collection_of(row["kind"]) if row["tier"] == "history" else DAILY_BUFFER,
+            # The older version of a document that waits in the buffer is out of date.
+            shown=bool(row["ok_to_retrieve"])
+            and not (row["tier"] == "history" and row["path"] in waiting),
+            date=row["date"],
+            quality=row["quality"],
+            version=sha256_text(f"{row['sha256']} {row['reader']}")[:16],
+        )
+        for row in rows
+    )
+
+
+def _key(place: Place) -> tuple[int, str, str, str]:
+    return place.id, place.tier, place.path, place.version
+
+
+def _joined(
+    store: Store,
+    state: tuple[str, ...],
+    places: tuple[Place, ...],
+    old: Snapshot | None,
+    held: bool,
+) -> Snapshot:
+    """Return a snapshot of old windows whose documents are unchanged, and read ones."""
+    import numpy as np
+
+    known = {_key(place) for place in old.documents} if old else set()
+    fresh = [place.id for place in places if _key(place) not in known]
+    present = {_key(place) for place in places}
+    pieces = _Pieces()
+    if old is not None:
+        pieces.keep(old, np.array([_key(place) in present for place in old.documents], dtype=bool))
+    for start in range(0, len(fresh), _PIECE):
+        pieces.read(store, fresh[start : start + _PIECE], held)
+    return pieces.snapshot(state, places, held)
+
+
+class _Pieces:
+    """Columns of windows, collected piece by piece, one row for each window."""
+
+    def __init__(self) -> None:
+        self._columns: defaultdict[str, list[Any]] = defaultdict(list)
+
+    def _add(self, **columns: Any) -> None:
+        for name, values in columns.items():
+            self._columns[name].append(values)
+
+    def keep(self, old: Snapshot, unchanged: Any) -> None:
+        """Take over the windows of unchanged documents."""
+        import numpy as np
+
+        section = np.repeat(np.arange(len(old.sections)), np.diff(old.first))
+        document = old.document_of[section]
+        kept = unchanged[document]
+        ids = np.array([place.id for place in old.documents], dtype=np.int64)
+        self._add(
+            window=old.windows[kept],
+            section=old.sections[section[kept]],
+            number=old.number_of[section[kept]],
+            document=ids[document[kept]],
+        )
+        if old.vectors is not None:
+            self._add(vector=old.vectors if kept.all() else old.vectors[kept])
+
+    def read(self, store: Store, documents: Sequence[int], held: bool) -> None:
+        """Read the windows of documents from the index."""
+        import numpy as np
+
+        vector = ", w.embedding" if held else ""
+        rows = store.rows(
+            f"SELECT w.id, s.id, s.position, s.document_id{vector} FROM windows w"
+            " JOIN sections s ON s.id = w.section_id"
+            " WHERE s.document_id IN (SELECT value FROM json_each(?)) ORDER BY w.id",
+            (json.dumps(list(documents)),),
+        )
+        if not rows:
+            return
+        numbers = np.array([tuple(row)[:4] for row in rows], dtype=np.int64)
+        window, section, number, document = numbers.T
+        self._add(window=window, section=section, number=number, document=document)
+        if held:
+            self._add(vector=embedding_array([row[4] for row in rows]))
+
+    def snapshot(self, state: tuple[str, ...], places: tuple[Place, ...], held: bool) -> Snapshot:
+        """Return all pieces in the order of their ids.
+
+        Ids only grow, so this order keeps the windows of a section and the sections of a
+        document together.
+        """
+        import numpy as np
+
+        if not self._columns:
+            none = np.empty(0, dtype=np.int64)
+            return Snapshot(state, places, none, none, none, none, np.zeros(1, np.int64), None)
+        joined = {
+            name: parts[0] if len(parts) == 1 else np.concatenate(parts)
+            for name, parts in self._columns.items()
+        }
+        self._columns.clear()
+        order = np.argsort(joined["window"], kind="stable")
+        if (order[1:] < order[:-1]).any():
+            joined = {name: column[order] for name, column in joined.items()}
+        sections, first = np.unique(joined["section"], return_index=True)
+        ids = np.array([place.id for place in places], dtype=np.int64)
+        return Snapshot(
+            state=state,
+            documents=places,
+            sections=sections,
+            document_of=np.searchsorted(ids, joined["document"][first]),
+            number_of=joined["number"][first],
+            windows=joined["window"],
+            first=np.append(first, len(joined["window"])),
+            vectors=joined["vector"] if held else None,
+        )
