@@ -67,6 +67,11 @@ class RetrievalSettings(_Section):
         description="an index of up to so many windows (1.5 kB each) is searched in memory, a"
         " larger one through Chroma",
     )
+    redis_url: str = Field(
+        "",
+        description="redis://host:6379/0 of a server that keeps hot excerpts for all processes;"
+        " empty: none (needs web4lora[redis])",
+    )
 
 
 class ModelSettings(_Section):
@@ -160,7 +165,7 @@ class Settings(_Section):
     alerts: AlertSettings = Field(default_factory=lambda: AlertSettings())
 
 
-SECRET_KEYS = frozenset({"serving.api_key", "alerts.webhook_url"})
+SECRET_KEYS = frozenset({"serving.api_key", "alerts.webhook_url", "retrieval.redis_url"})
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ class Place:
     """A document as filters and citations see it.
 
     Attributes:
-        version: changes with what is stored of the document.
+        version: hash of its content and of what read and cut it; equal versions of a path have
+            equal sections and windows, in any index.
     """
 
     id: int
@@ -225,6 +226,7 @@ def _places(store: Store) -> tuple[Place, ...]:
         "SELECT id, tier, path, kind, ok_to_retrieve, date, quality, sha256, reader"
         " FROM documents ORDER BY id"
     )
+    model = store.meta("embedding_model")  # its word pieces decide where windows are cut
     waiting = {row["path"] for row in rows if row["tier"] == "buffer"}
     return tuple(
         Place(
@@ -238,7 +240,7 @@ def _places(store: Store) -> tuple[Place, ...]:
             and not (row["tier"] == "history" and row["path"] in waiting),
             date=row["date"],
             quality=row["quality"],
-            version=sha256_text(f"{row['sha256']} {row['reader']}")[:16],
+            version=sha256_text(f"{row['sha256']} {row['reader']} {model}")[:16],
         )
         for row in rows
     )

@@ -31,7 +31,7 @@ from web4lora.rag.embedding import Embedder
 from web4lora.rag.fusion import fuse, most_relevant
 from web4lora.rag.ingest import EmbedderHandle, check_model
 from web4lora.rag.memory import Memory
-from web4lora.rag.passages import Passages
+from web4lora.rag.passages import CacheStats, Passages
 from web4lora.rag.ranking import Hit, best_hits
 from web4lora.rag.scope import EVERYWHERE, PROCESS, Scope, scope_of
 from web4lora.rag.similar import Similar, similar_documents
@@ -46,6 +46,7 @@ from web4lora.workspace import Workspace
 
 if TYPE_CHECKING:
     from web4lora.domain.routing import Route
+    from web4lora.rag.redis_level import RedisLevel
 
 #: Windows or sections fetched per wanted result: several may fall on one document.
 _FETCHED_PER_RESULT = 6
@@ -122,7 +123,7 @@ class Retriever:
         check_model(self.store, handle.identity)
         self._vectors = _open_vectors(ws, self.store)
         self._memory = Memory(self.store, settings.retrieval.memory_windows)
-        self._passages = Passages(self.store)
+        self._passages = Passages(self.store, _second_level(settings))
         self._embedder = handle.get()
         self._remembered: LruCache[str, Any] = LruCache(_REMEMBERED_QUESTIONS)
         self._pool = concurrent.futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="retriever")
@@ -137,6 +138,7 @@ class Retriever:
     def close(self) -> None:
         """Let running lookups end and close the index."""
         self._pool.shutdown(wait=True)
+        self._passages.close()
         self.store.close()
 
     def _warm_up(self) -> None:
@@ -216,6 +218,10 @@ class Retriever:
         vector, semantic = self._semantic(view, text, scope, allowed, k)
         hits = self._text(view, text, allowed, k)
         return _rankings(view, text, vector, semantic, hits)
+
+    def cache_stats(self) -> CacheStats:
+        """Return how the cache of hot records did since this index was opened."""
+        return self._passages.stats()
 
     def similar(self, file: Path, k: int) -> list[Similar]:
         """Return the documents that resemble a file, nearest first; see `rag.similar`."""
@@ -311,6 +317,14 @@ def _rankings(
     bm25 = dict(hits)
     text_hits = (replace(item, why=Why(bm25=round(bm25[item.section], 3))) for item in shared)
     return Rankings(view, vector, tuple(semantic), tuple(text_hits))
+
+
+def _second_level(settings: Settings) -> "RedisLevel | None":
+    if not settings.retrieval.redis_url:
+        return None
+    from web4lora.rag.redis_level import open_redis
+
+    return open_redis(settings.retrieval.redis_url)
 
 
 def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
