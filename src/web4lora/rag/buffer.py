@@ -241,7 +241,7 @@ def _note_items(db: sqlite3.Connection, batch: Sequence[Extract], run_id: str) -
 
 def buffer_items(ws: Workspace, status: Status | None = None) -> list[BufferItem]:
     """Return the items of the buffer that have not moved, or those of one status."""
-    with Store(ws.database) as store:
+    with Store(ws.database, readonly=True) as store:
         rows = store.rows(
             "SELECT b.*, d.text, d.date, d.quality, d.ok_to_train FROM buffer_items b"
             " LEFT JOIN documents d ON d.path = b.path AND d.sha256 = b.sha256"

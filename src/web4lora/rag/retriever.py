@@ -118,7 +118,7 @@ class Retriever:
         """
         self._settings = settings.retrieval
         self._window_pieces = settings.embedding.window_pieces
-        self.store = Store(ws.database)
+        self.store = Store(ws.database, readonly=True)
         handle = EmbedderHandle(settings, embedder)
         check_model(self.store, handle.identity)
         self._vectors = _open_vectors(ws, self.store)
@@ -333,10 +333,10 @@ def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
     if vectors.agrees():
         return vectors
     try:
-        with writer_lock(ws):
-            vectors = VectorStore(ws.chroma, store, writer=True)
-            vectors.sync(Silent())
-    except Web4Error:
-        # Another process writes, and brings them in line when it is done.
+        with writer_lock(ws), Store(ws.database) as writing:
+            VectorStore(ws.chroma, writing, writer=True).sync(Silent())
+    except (Web4Error, OSError):
+        # Another process writes, and brings them in line when it is done; or this user may
+        # only read.
         return vectors
-    return vectors
+    return VectorStore(ws.chroma, store)

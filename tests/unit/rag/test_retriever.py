@@ -10,7 +10,7 @@ import pytest
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Silent
-from web4lora.rag import Retriever, buffer_day
+from web4lora.rag import Retriever, buffer_day, index_sources
 from web4lora.rag.candidates import Candidate
 from web4lora.rag.ranking import rank
 from web4lora.settings import RetrievalSettings, Settings
@@ -261,6 +261,21 @@ def test_an_unfinished_index_run_is_repaired_on_opening(desk: Desk):
         assert SECOND not in {hit.path for hit in retriever.query(QUESTION, 9, NOW).results}
     with Store(desk.ws.database) as store:
         assert store.count("SELECT count(*) FROM outbox") == 0
+
+
+def test_questions_are_answered_during_an_index_run(desk: Desk):
+    answers = []
+
+    class Asking(WordEmbedder):
+        def embed(self, texts, progress=None):
+            answers.append(retriever.query(QUESTION, 3, NOW, timeout_s=60))
+            return super().embed(texts, progress)
+
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        desk.write(THIRD, record("lamps on the quay", day="2025-09-20"))
+        index_sources(desk.ws, desk.settings, Silent(), embedder=Asking())
+    assert answers
+    assert all(not answer.degraded and answer.results[0].path == SECOND for answer in answers)
 
 
 def test_a_workspace_without_index_says_what_to_run(make_desk):
