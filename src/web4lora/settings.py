@@ -67,6 +67,12 @@ class RetrievalSettings(_Section):
         description="an index of up to so many windows (1.5 kB each) is searched in memory, a"
         " larger one through Chroma",
     )
+    chroma_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="http://host:8000 of a running `chroma run` that holds the vectors; empty: the"
+        " folder chroma_db. After a change: `web4 rag rebuild`",
+    )
     redis_url: str = Field(
         "",
         description="redis://host:6379/0 of a server that keeps hot excerpts for all processes;"

@@ -39,7 +39,7 @@ from web4lora.rag.store import Store, writer_lock
 from web4lora.rag.terms import best_by_words
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.tool_examples import TOOL_EXAMPLES, ToolExample, tool_examples
-from web4lora.rag.vectors import VectorStore
+from web4lora.rag.vectors import VectorStore, check_place
 from web4lora.rag.words import question_terms
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -114,15 +114,19 @@ class Retriever:
         """Open the index, load the embedder, and repair the collections where a run was killed.
 
         Raises:
-            Web4Error: no index, a damaged one, or one of another embedding model.
+            Web4Error: no index, a damaged one, one of another embedding model, or a Chroma
+                server that does not answer.
         """
         self._settings = settings.retrieval
         self._window_pieces = settings.embedding.window_pieces
         self.store = Store(ws.database, readonly=True)
         handle = EmbedderHandle(settings, embedder)
         check_model(self.store, handle.identity)
+        check_place(self.store, self._settings.chroma_url)
         self._vectors = _open_vectors(ws, self.store)
-        self._memory = Memory(self.store, settings.retrieval.memory_windows)
+        # A team with a server has more vectors than it wants to hold in each process.
+        held = 0 if self._settings.chroma_url else self._settings.memory_windows
+        self._memory = Memory(self.store, held)
         self._passages = Passages(self.store, _second_level(settings))
         self._embedder = handle.get()
         self._remembered: LruCache[str, Any] = LruCache(_REMEMBERED_QUESTIONS)
