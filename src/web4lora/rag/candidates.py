@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -284,15 +284,36 @@ def best_of_documents(
         vector: the question, or None.
         allowed: for each section, whether it may answer.
     """
-    sections = [at for path in paths for at in view.snapshot.sections_of(path) if allowed[at]]
-    ranked: list[tuple[float, Found]]
+    sections = {path: view.snapshot.sections_of(path, allowed) for path in paths}
+    sections = {path: own for path, own in sections.items() if own}
     if vector is not None:
-        ranked = [(item.similarity, item) for item in best_windows(view, sections, vector)]
-    else:
-        ranked = [(float(n), item) for n, item in _by_shared_words(view, sections, question)]
-    best: dict[str, tuple[float, Found]] = {}
-    for worth, item in ranked:
-        path = view.snapshot.document(item.section).path
-        if path not in best or worth > best[path][0]:
-            best[path] = (worth, item)
-    return {path: item for path, (_, item) in best.items()}
+        return _nearest_of_documents(view, sections, vector)
+    best = {}
+    for path, own in sections.items():
+        ranked = _by_shared_words(view, own, question)
+        best[path] = max(ranked, key=lambda pair: pair[0])[1]
+    return best
+
+
+def _nearest_of_documents(
+    view: View, sections: Mapping[str, range], vector: Any
+) -> dict[str, Found]:
+    """Return the nearest section of each document; its windows lie beside each other."""
+    snapshot = view.snapshot
+    spans = {
+        path: range(snapshot.windows_in(own[0]).start, snapshot.windows_in(own[-1]).stop)
+        for path, own in sections.items()
+    }
+    windows = [window for span in spans.values() for window in span]
+    if not windows:
+        return {}
+    cosines = (vectors_of(view, windows) @ vector).tolist()
+    best = {}
+    start = 0
+    for path, span in spans.items():
+        own = cosines[start : start + len(span)]
+        highest_cosine = max(own)
+        window = span[own.index(highest_cosine)]
+        best[path] = Found(snapshot.section_of(window), window, highest_cosine)
+        start += len(span)
+    return best

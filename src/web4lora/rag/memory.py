@@ -13,6 +13,7 @@ see, the next question reads the documents that differ and leaves the rest.
 
 import json
 import threading
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -119,14 +120,24 @@ class Snapshot:
         first = self._listed[0]
         return range(first[section], first[section + 1])
 
-    def sections_of(self, path: str) -> list[int]:
-        """Return the sections of a document, of both tiers where it is in both."""
-        found: list[int] = []
+    def section_of(self, window: int) -> int:
+        """Return the section of a window."""
+        return bisect_right(self._listed[0], window) - 1
+
+    def sections_of(self, path: str, allowed: Any) -> range:
+        """Return the sections of a document that may answer: all of one tier, or none.
+
+        Args:
+            path: of the document.
+            allowed: for each section, whether it may answer; never both tiers of a document.
+        """
         for tier in ("history", "buffer"):
             at = self._positions.get((tier, path))
             if at is not None:
-                found += range(self._first_section[at], self._first_section[at + 1])
-        return found
+                sections = range(self._first_section[at], self._first_section[at + 1])
+                if sections and allowed[sections[0]]:
+                    return sections
+        return range(0)
 
     def record_id(self, section: int, window: int) -> str:
         """Return the id that the vector record of a section's window has."""

@@ -118,7 +118,7 @@ def _own_path(store: Store, file: Path) -> str | None:
 def _compared(view: View, asked: Any, path: str, allowed: Any) -> tuple[float, str, Found]:
     """Return how near a document is, its path, and its nearest section."""
     snapshot = view.snapshot
-    sections = [at for at in snapshot.sections_of(path) if allowed[at]]
+    sections = snapshot.sections_of(path, allowed)
     windows = [(section, window) for section in sections for window in snapshot.windows_in(section)]
     cosines = asked @ vectors_of(view, [window for _, window in windows]).T
     nearest = Found(*windows[int(cosines.max(axis=0).argmax())])
