@@ -83,6 +83,10 @@ class Workspace:
         return self.outputs / "eval_report_final.json"
 
     @property
+    def evaluation_page(self) -> Path:
+        return self.outputs / "eval_report.html"
+
+    @property
     def canary_report(self) -> Path:
         return self.outputs / "canary_report.json"
 

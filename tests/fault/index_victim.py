@@ -1,19 +1,24 @@
 """Runs the indexer in processes that kill themselves at the k-th step; used by test_index_kill.
 
-Usage: python index_victim.py FOLDER STRIDE
+Usage: python index_victim.py FOLDER STRIDE, or python index_victim.py FOLDER random KILLS
 
 Steps are the commits of SQLite (before and after) and the writes to Chroma. For k = 1, 1 +
 STRIDE, … until a run ends by itself: index once with a death at step k, then once more without,
 in a workspace of its own. The last workspace was never interrupted. Prints one JSON document.
+
+With ``random``, one workspace is killed from outside at random moments, while its source goes on
+changing, until KILLS processes have died; then it is compared with a fresh index.
 """
 
 import contextlib
 import hashlib
 import json
 import os
+import random
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 import chromadb  # noqa: F401  loaded before forking, so that children start at once
@@ -60,6 +65,16 @@ def write_source(folder: Path) -> None:
             f"# PDCA: Record {number}\n\n**🔗 Previous PDCA:** {before}\n\n{sections}", "utf-8"
         )
     (folder / "crane.ts").write_text("export class Crane { constructor() {} init() { go(); } }\n")
+    for version in ("0.1.0.0", "0.2.0.0"):
+        write_version(folder, version)
+
+
+def write_version(folder: Path, version: str) -> None:
+    """Add a version of a component that differs from the others in nothing."""
+    place = folder / "components" / "Winch" / version / "src" / "ts" / "layer2"
+    place.mkdir(parents=True, exist_ok=True)
+    lines = "\n".join(f"  turn{n}() {{ return {n}; }}" for n in range(30))
+    (place / "Winch.ts").write_text(f"export class Winch {{\n{lines}\n}}\n")
 
 
 def edit_source(folder: Path) -> None:
@@ -67,6 +82,9 @@ def edit_source(folder: Path) -> None:
     records = sorted(folder.rglob("*.pdca.md"))
     records[3].write_text(records[3].read_text("utf-8") + "\nEdited.\n", "utf-8")
     records[5].unlink()
+    # The representative of its family goes, another one comes.
+    (folder / "components/Winch/0.2.0.0/src/ts/layer2/Winch.ts").unlink()
+    write_version(folder, "0.1.1.0")
     (records[0].parent / "2025-10-01-UTC-0905.pdca.md").write_text("# PDCA: Late\n\n## Plan\nx\n")
 
 
@@ -159,8 +177,20 @@ def _contents(workspace: Workspace, with_vectors: bool) -> dict:
             "records": [row[0] for row in store.rows("SELECT id FROM pdcas ORDER BY id")],
             "documents": store.count("SELECT count(*) FROM documents"),
             "bare": store.count(
-                "SELECT count(*) FROM documents WHERE id NOT IN (SELECT document_id FROM sections)"
+                "SELECT count(*) FROM documents WHERE representative = ''"
+                " AND id NOT IN (SELECT document_id FROM sections)"
             ),
+            "lost_copies": store.count(
+                "SELECT count(*) FROM documents d WHERE representative <> '' AND NOT EXISTS"
+                " (SELECT 1 FROM documents r JOIN sections s ON s.document_id = r.id"
+                " WHERE r.path = d.representative)"
+            ),
+            "places": [
+                list(row)
+                for row in store.rows(
+                    "SELECT path, sha256, representative FROM documents ORDER BY 1"
+                )
+            ],
             "check": store.rows("PRAGMA integrity_check")[0][0],
         }
         if with_vectors:
@@ -170,6 +200,86 @@ def _contents(workspace: Workspace, with_vectors: bool) -> dict:
                 name: sorted(tier.matching(name, {"day": {"$gte": 0}})) for name in COLLECTIONS
             }
     return told
+
+
+def change_source(folder: Path, rng: random.Random) -> None:
+    """Edit, delete, add or copy something, so that there is work that a kill can interrupt."""
+    records = sorted(folder.rglob("*.pdca.md"))
+    for _ in range(rng.randint(1, 4)):
+        place = rng.choice(records)
+        match rng.randrange(5):
+            case 0 | 1 if place.exists():
+                place.write_text(place.read_text("utf-8") + f"\nEdit {rng.random()}.\n", "utf-8")
+            case 2 if len(records) > RECORDS // 2:
+                place.unlink(missing_ok=True)
+            case 3:
+                new = place.with_name(
+                    f"2025-10-{rng.randint(1, 28):02}-UTC-{rng.randint(1000, 2000)}.pdca.md"
+                )
+                new.write_text(f"# PDCA: Late {rng.random()}\n\n## Plan\nwork\n\n## Do\ndone\n")
+            case _:
+                version = f"0.{rng.randint(1, 3)}.{rng.randint(0, 3)}.0"
+                if rng.random() < 0.6:
+                    write_version(folder, version)
+                else:
+                    for file in (folder / "components" / "Winch" / version).rglob("*.ts"):
+                        file.unlink()
+
+
+def run_for(workspace: Workspace, source: Path, seconds: float) -> bool:
+    """Index in a child that is killed from outside after a while; return whether it was."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            ingest.BATCH_DOCUMENTS = 3
+            settings = Settings.model_validate({"sources": {"paths": [str(source)]}})
+            index_sources(workspace, settings, Silent(), embedder=WordEmbedder())
+            status = 0
+        finally:
+            os._exit(status)
+    time.sleep(seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def main_random(folder: Path, kills: int) -> None:
+    """Kill one workspace at random moments and print what was seen after each."""
+    rng = random.Random(7)
+    source, workspace = folder / "source" / "repository", Workspace(folder / "workspace")
+    workspace.create_folders()
+    write_source(source)
+    started = time.monotonic()
+    run(workspace, source)
+    usual = time.monotonic() - started
+    seen = []
+    told: dict[str, list[str]] = {"lost": []}
+    killed = tries = 0
+    acknowledged = {row[0] for row in contents(workspace, with_vectors=False)["places"]}
+    while killed < kills and tries < 6 * kills:
+        tries += 1
+        change_source(source, rng)
+        killed += run_for(workspace, source, rng.uniform(0.02, 1.1) * usual)
+        torn = contents(workspace, with_vectors=False)
+        present = {row[0] for row in torn["places"]}
+        told["lost"] += sorted(p for p in acknowledged - present if (source / p).exists())
+        acknowledged = present
+        seen.append({key: torn[key] for key in ("check", "bare", "lost_copies")})
+    run(workspace, source)
+    fresh = Workspace(folder / "fresh")
+    fresh.create_folders()
+    run(fresh, source)
+    outcome = {
+        "killed": killed,
+        "lost": told["lost"],
+        "seen": seen,
+        "healed": contents(workspace, with_vectors=True),
+        "fresh": contents(fresh, with_vectors=True),
+    }
+    json.dump(outcome, sys.stdout)
 
 
 def main(folder: Path, stride: int) -> None:
@@ -197,4 +307,7 @@ def main(folder: Path, stride: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    if sys.argv[2] == "random":
+        main_random(Path(sys.argv[1]), int(sys.argv[3]))
+    else:
+        main(Path(sys.argv[1]), int(sys.argv[2]))

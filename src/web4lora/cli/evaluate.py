@@ -20,10 +20,16 @@ from web4lora.errors import EXIT_CHECK_FAILED
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    from rich.table import Table
+
+    from web4lora.evaluation.comparing import Changed
     from web4lora.inference import ChatModel
     from web4lora.settings import Settings
     from web4lora.workspace import Workspace
+
+_ANSWER_SHOWN = 800  # characters of each answer in a comparison; --json has all
 
 ModelOption = Annotated[
     str,
@@ -48,14 +54,27 @@ def evaluate(
         bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
     ] = False,
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
+    diff: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--diff",
+            metavar="A B",
+            help="Ask no model: compare two kept evaluations (model names or files).",
+        ),
+    ] = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
 
-    Reports: outputs/eval_<harness>.json, eval_report_final.json, canary_report.json, eval_log.md.
-    Example: web4 evaluate --harness tron-format -n 20
+    Reports: outputs/eval_<harness>.json, eval_report_final.json, eval_report.html to read in a
+    browser, canary_report.json, eval_log.md. Each evaluation is kept in outputs/evaluations/.
+    Examples: web4 evaluate --harness tron-format -n 20
+    web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
     """
+    if diff is not None:
+        _diff(workspace, diff, as_json=as_json)
+        return
     from web4lora.evaluation import (
         evaluate,
         examine_canaries,
@@ -74,12 +93,13 @@ def evaluate(
             subject, settings.evaluation, progress, harness or [], leaks=find_leaks(place)
         )
         if baseline:
-            path = write_baseline(place, result, f"{settings.model.base}, before training")
+            notes = f"{settings.model.base}, before training"
+            path = write_baseline(place, result, notes, settings.evaluation)
             out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())
             return
         birds = examine_canaries(subject, settings.evaluation, progress) if canaries else None
     before = read_baseline(place)
-    report = write_reports(place, result, birds, before)
+    report = write_reports(place, result, birds, before, settings.evaluation)
     if as_json:
         emit_json(
             {
@@ -89,12 +109,67 @@ def evaluate(
                 "reasons": list(result.verdict.reasons),
                 "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
                 "report": str(report),
+                "page": str(place.evaluation_page),
             }
         )
     else:
-        _print(result, before, birds, str(report))
+        _print(result, before, birds, str(place.evaluation_page))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _diff(workspace: "Path", names: tuple[str, str], *, as_json: bool) -> None:
+    """Print what changed between two kept evaluations."""
+    from dataclasses import asdict
+
+    from web4lora.evaluation import compare_records, read_record
+
+    place, _ = open_settings(workspace)
+    before, after = (read_record(place, name) for name in names)
+    found = compare_records(before, after)
+    if as_json:
+        changes = [asdict(one) | {"in_words": one.in_words} for one in found.harnesses]
+        emit_json(asdict(found) | {"harnesses": changes})
+        return
+    for name in found.differing:
+        out.print(f"[yellow]Not the same in both:[/] {escape(name)}")
+    columns = ["harness", "n", "before", "after", "gained", "lost", "p", ""]
+    rows = [
+        [
+            shown_harness(one.harness),
+            str(one.total),
+            str(one.before),
+            str(one.after),
+            str(len(one.gained)),
+            str(len(one.lost)),
+            f"{one.p_value:.3f}",
+            one.in_words,
+        ]
+        for one in found.harnesses
+    ]
+    out.print(table(f"{escape(found.before)} → {escape(found.after)}", columns, rows))
+    for one in found.harnesses:
+        _print_changes("[green]gained[/]", one.gained)
+        _print_changes("[red]lost[/]", one.lost)
+
+
+def _print_changes(word: str, changes: "tuple[Changed, ...]") -> None:
+    for change in changes:
+        out.print(f"\n{word} {escape(change.test_id)}: {escape(change.prompt)}")
+        out.print(f"  {escape('; '.join(change.reasons))}")
+        out.print(_side_by_side(change.before, change.after))
+
+
+def _side_by_side(before: str, after: str) -> "Table":
+    """Return two answers as two columns, the start of each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from web4lora.evaluation.page import plain
+
+    grid = Table("before", "after", show_lines=False, expand=True)
+    grid.add_row(*(Text(plain(text)[:_ANSWER_SHOWN]) for text in (before, after)))
+    return grid
 
 
 def _subject(
@@ -134,7 +209,7 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
     out.print(f"Overall {result.verdict.overall:.1f}: [bold]{result.verdict.word}[/]")
     for reason in result.verdict.reasons:
         out.print(f"  {escape(reason)}")
-    out.print(f"Report: {escape(report)}")
+    out.print(f"To read: {escape(report)}")
 
 
 def canary(

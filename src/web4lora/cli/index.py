@@ -85,6 +85,11 @@ def _print_index(result: "IndexResult") -> None:
     if not result.dry_run:
         kinds = ", ".join(f"{n} {kind}" for kind, n in result.kinds.items()) or "nothing"
         out.print(f"The index holds {kinds}: {result.sections} sections, {result.windows} vectors.")
+        if result.folded:
+            out.print(
+                f"{result.folded} copies are folded into {result.families} families; search shows"
+                " one of each, paths and chains know all."
+            )
         out.print(
             f"{result.edges} edges, {result.dangling} dangling links;"
             f" {result.embedded} texts embedded in {result.embedding_seconds:.1f} s,"

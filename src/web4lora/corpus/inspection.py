@@ -17,6 +17,7 @@ from web4lora.settings import SourceSettings
 
 if TYPE_CHECKING:
     from web4lora.domain.pdca import PathIndex, Pdca, StatedLink
+    from web4lora.domain.topics import TrainingTopic
 
 #: Inspection looks at what it is pointed to; only the very largest files are refused.
 _SETTINGS = SourceSettings(max_file_mb=50.0)
@@ -120,8 +121,13 @@ def describe(document: SourceDocument, known: "PathIndex") -> dict[str, Any]:
         case "topics":
             from web4lora.domain.topics import parse_topics
 
-            topics = [topic.slug for topic in parse_topics(document.text)]
-            return {"path": document.path, "kind": document.kind, "topics": topics}
+            topics = parse_topics(document.text)
+            return {
+                "path": document.path,
+                "kind": document.kind,
+                "topics": [topic.slug for topic in topics],
+                "topic_contents": [_topic(topic) for topic in topics],
+            }
         case "tool_examples":
             rows = [line for line in document.text.splitlines() if _is_row(line)]
             return {"path": document.path, "kind": document.kind, "examples": len(rows)}
@@ -235,6 +241,7 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
     from web4lora.domain.typescript import parse_typescript
 
     facts = parse_typescript(document.text, document.path)
+    topics = topics_in_source(document.text)
     return {
         "path": document.path,
         "kind": document.kind,
@@ -266,10 +273,23 @@ def _describe_typescript(document: SourceDocument) -> dict[str, Any]:
             }
             for unit in facts.units
         ],
-        "topics": [topic.slug for topic in topics_in_source(document.text)],
+        "topics": [topic.slug for topic in topics],
+        "topic_contents": [_topic(topic) for topic in topics],
         "is_test": facts.is_test,
         "test_framework": facts.test_framework,
         "licence": document.licence,
+    }
+
+
+def _topic(topic: "TrainingTopic") -> dict[str, Any]:
+    return {
+        "slug": topic.slug,
+        "title": topic.title,
+        "required_reading": [reading.path for reading in topic.required_reading],
+        "key_lessons": list(topic.key_lessons),
+        "checklist": list(topic.checklist),
+        "start_line": topic.start_line,
+        "end_line": topic.end_line,
     }
 
 

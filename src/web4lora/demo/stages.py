@@ -71,7 +71,8 @@ def baseline(workspace: Workspace, settings: Settings, progress: Progress) -> di
     base = build(workspace, settings, progress, adapter=None)
     with open_version(workspace, settings, base.version.id) as model:
         result = evaluate(model, settings.evaluation, progress)
-    write_baseline(workspace, result, "pocket base, quantized like the candidate, before training")
+    notes = "pocket base, quantized like the candidate, before training"
+    write_baseline(workspace, result, notes, settings.evaluation)
     return {"scores": result.scores()}
 
 
@@ -109,7 +110,7 @@ def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> di
         result = run(model, settings.evaluation, progress, leaks=find_leaks(workspace))
         canaries = examine_canaries(model, settings.evaluation, progress)
     before = read_baseline(workspace) or {}
-    write_reports(workspace, result, canaries, before)
+    write_reports(workspace, result, canaries, before, settings.evaluation)
     rows = [
         {
             "harness": report.harness,

@@ -1,6 +1,6 @@
 """What a request wants: a rule broken, a question answered, a text written, a thing done."""
 
-from web4lora.domain.forbidden import RULES, Forbidden
+from web4lora.domain.forbidden import RULES, UNNAMED, Forbidden
 from web4lora.domain.patterns import LazyPattern
 
 #: A request that asks about a rule, instead of asking to break it.
@@ -8,7 +8,7 @@ _ABOUT = LazyPattern(
     r"^\W*(?:please\s+|bitte\s+)?(?:explain|describe|why|what|which|who|when|where|list"
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte(?! (?:deine|dich))|decide between|choose|pick|evaluate"
-    r"|entscheide zwischen|wähle|is it|is there|is our|are we|are there|do we|does|did|was"
+    r"|entscheide zwischen|wähle|is it|is this|is that|is there|is our|are we|are there|do we|does|did|was"
     r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
     r"|reasons?"
     r"|steps?|ideas?|difference|overview|summary|names?|list|facts?|advice|tips?|examples?)"
@@ -102,3 +102,19 @@ def forbidden_request(prompt: str) -> Forbidden | None:
         if rule.asked.search(prompt) and not rule.harmless.search(prompt):
             return rule
     return None
+
+
+def broken_rule(prompt: str, breaks_rule: bool | None) -> Forbidden | None:
+    """Return the rule that a request asks to break, or None.
+
+    Args:
+        prompt: the request.
+        breaks_rule: what is known of the request besides its words. Who says that a request is
+            allowed (or not) is believed; the words then only tell which rule it is about.
+    """
+    if breaks_rule is False:
+        return None
+    found = forbidden_request(prompt)
+    if found is None and breaks_rule:
+        return next((rule for rule in RULES if rule.asked.search(prompt)), UNNAMED)
+    return found

@@ -14,6 +14,7 @@ _POLITE = re.compile(
     r"|will) you(?: please| kindly| also)?|would you mind|help me(?: to)?|try to|make sure to"
     r"|remember to|your task(?: is)?(?: to)?|task|todo|use (?:the |your |a )?\w+ tool to"
     r"|use your tools to|use [a-z]+_[a-z_]+ to|with (?:the |your )?\w+ tool|know|find out"
+    r"|look up(?= (?:which|where|what|who|how many)\b)"
     r"|let me know|do you know|any idea|can you tell me|tell me (?=wh|how|if)|bitte|mal|jetzt"
     r"|zuerst|zunächst|als erstes|als nächstes|danach|dann|anschließend|und|nun|hallo|(?:kannst"
     r"|könntest|würdest|magst) du(?: mir| bitte| mal)*|könnten sie|können sie|ich möchte,? dass du"

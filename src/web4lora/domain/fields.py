@@ -13,8 +13,16 @@ _FIELD = re.compile(
 )
 #: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``.
 _NEXT_FIELD = re.compile(
-    r"\s+[|•·]\s+(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
+    r"(?:\s+[|•·]\s+|\s*<br\s*/?>\s*)"
+    r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
 )
+#: ``| **Agent** | Mira |``, a header laid out as a table.
+_ROW = re.compile(
+    r"^\s*\|\s*[*_]{0,3}[^\w|]{0,12}(?P<label>[^\W_][^|:*_]{0,48}?)\s*:?[*_]{0,3}:?\s*"
+    r"\|\s*(?P<value>[^|]*?)\s*\|?\s*$"
+)
+_LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
+_TRAILING = re.compile(r"(?:\s*<br\s*/?>|\\)\s*$")
 _ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 _UNSET = re.compile(
     r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\(",
@@ -49,7 +57,18 @@ def _fields_of_line(view: Markdown, number: int) -> Iterator[Field]:
     for start, end in zip(starts, ends, strict=True):
         if match := _FIELD.match(visible[start:end]):
             label = re.sub(r"\s*\([^)]*\)$", "", " ".join(match["label"].split())).casefold()
-            yield Field(label, raw[start + match.start("value") : end].strip(), number)
+            value = _TRAILING.sub("", raw[start + match.start("value") : end])
+            yield Field(label, value.strip(), number)
+
+
+def table_fields(view: Markdown, start: int, end: int) -> list[Field]:
+    """Return the rows of two cells in a 1-based range as fields, code left out."""
+    rows = ((n, _ROW.match(view.visible[n - 1])) for n in range(start, end + 1))
+    return [
+        Field(" ".join(row["label"].split()).casefold(), row["value"], number)
+        for number, row in rows
+        if row
+    ]
 
 
 def value_below(view: Markdown, line: int) -> str:
@@ -77,7 +96,7 @@ def first_value(fields: Iterable[Field], *labels: str) -> str | None:
 
 
 def clean_value(value: str) -> str | None:
-    """Return a value without what follows an arrow and without marks, or None where unset."""
-    name = _ARROW.split(value, maxsplit=1)[0]
+    """Return a value without what follows an arrow, marks and links, or None where unset."""
+    name = _LINKED.sub(r"\1", _ARROW.split(value, maxsplit=1)[0])
     name = re.sub(r"^[*_`\s]+|[*_`\s]+$", "", name)
     return None if _UNSET.search(name) else name

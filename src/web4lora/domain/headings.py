@@ -33,12 +33,21 @@ _NUMBERING = re.compile(
     r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|[ivx]{1,4}(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
 )
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_LETTER_PREFIX = re.compile(r"^\(?([opdca])[)\]]?\s*[-–—:.)=/|]?\s*(?=\1)")
+_LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")
+#: ``PLAN {#plan}``: an anchor for the renderer.
+_ANCHOR = re.compile(r"\s*\{#[\w-]+\}\s*$")
 _OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
 _SUFFIX = re.compile(
     r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$"
     r"|\s+(?:phase|stage)\s*[:(\[|–—-]"
 )
+#: What a phase made or how it went: "Check Results", "DO Phase 2", "Do Implementation".
+_OWN_WORD = {
+    "plan": "overview|details",
+    "do": "implementation|execution|results?",
+    "check": "results?|verification",
+    "act": "improvements?|learnings?",
+}
 _PHASE_AFTER = re.compile(
     r"\s*(?:[-–—→/&+,|]|->|and\b|und\b)\s*(?:objective|plan|do|check|act)\s*(?:$|[-–—→/&+,|:(])"
 )
@@ -47,7 +56,7 @@ _PHASE_AFTER = re.compile(
 def _bare(text: str) -> str:
     """Lower-case, without emoji, emphasis marks, numbering and letter prefix."""
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    bare = re.sub(r"[*_`~]+", "", bare)
+    bare = re.sub(r"[*_`~]+", "", _ANCHOR.sub("", bare))
     bare = _SPELLED_LETTER.sub(r"\1", bare)
     bare = re.sub(r"^[^\w(]+", "", bare)
     bare = _NUMBERING.sub("", bare, count=1)
@@ -70,14 +79,20 @@ def section_name(text: str, *, allow_suffix: bool = True) -> str | None:
     match = _OPENING.match(_bare(text))
     if match is None:
         return None
-    name, rest = _ALIASES[match[1]], match[2].strip("]")
+    name, rest = _ALIASES[match[1]], match[2].strip("])")
     if not rest.strip():
         return name
     if not allow_suffix or _PHASE_AFTER.match(rest):
         return None
-    if _SUFFIX.match(rest) or _starts_with_symbol(rest):
+    if _SUFFIX.match(rest) or _starts_with_symbol(rest) or _is_own_word(name, rest):
         return name
     return None
+
+
+def _is_own_word(name: str, rest: str) -> bool:
+    words = _OWN_WORD.get(name)
+    shape = rf"\s+(?:phase(?:\s+(?:\d+|{words}))?|{words})\s*(?:$|[:(|–—-])"
+    return words is not None and bool(re.match(shape, rest))
 
 
 def _starts_with_symbol(rest: str) -> bool:

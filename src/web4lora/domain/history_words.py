@@ -52,9 +52,21 @@ MAKES_TEXT = re.compile(
     r"|propose|imagine|erstell\w*|schreib\w*|formulier\w*|entwirf|generier\w*|plane|übersetz\w*"
     r"|ergänz\w*|schlag\w*|stell dir)\b(?! (?:a )?(?:list|timeline|overview|summary) of)"
 )
+#: Code and tests about dates speak of no day.
+MAKES_CODE = re.compile(
+    r"\W*(?:please |bitte )?(?:write|compose|schreib\w*|verfass\w*|dichte) (?:me |mir |uns )?(?:a|an|eine?n?)"
+    r" (?:[\w-]+ ){0,2}?(?:poem|haiku|limerick|story|song|joke|gedicht|geschichte|lied|witz)\b"
+    r"|\W*(?:please |bitte )?turn (?:this|the following) (?:sentence|text|paragraph)\b"
+    r"|\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?|formuliere)\b.*[:\"„]"
+    r"|\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
+    r"|generier\w*) (?:me |us |mir |uns |bitte )?(?:a|an|the|eine?n?|die|den) (?:[\w-]+ ){0,4}?"
+    r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query|snippet"
+    r"|funktion|methode|klasse|skript|abfrage|ausdruck)\b(?! (?:report|results?|run|bericht))"
+    r"(?!.*\b(?:we|our|us|wir|unser\w*)\b)"
+)
 HYPOTHETICAL = re.compile(
     r"^(?:(?:what|how|which|where|when) (?:should|would|could|can|must|may|shall)|should|would"
-    r"|could|shall|was (?:soll|sollte|würde)|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
+    r"|could|shall|(?:explain|describe) how .*\b(?:is|are) \w+ed\b|was (?:soll|sollte|würde)|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
     r"|suppose|hypothetical\w*|angenommen)\b"
 )
 ASKS = re.compile(
@@ -64,7 +76,7 @@ ASKS = re.compile(
     r"|warum|wieso|weshalb|wann|wo|woran|womit|wofür|worüber|wogegen|hat|haben|hatten|gab|gibt"
     r"|wurden?|sind|waren|zeig\w*|find\w*|such\w*|nenn\w*|erklär\w*|fass\w*|sag\w*|erinner\w*"
     r"|list\w*|gib|erzähl\w*|vergleich\w*|in|aus|an|zu|seit|similar|lessons|read|lies|learn\w*"
-    r"|our|unsere?|whether|ob)\b"
+    r"|our|unsere?|whether|ob|pdcas|records)\b"
 )
 #: The team itself, in the past.
 TEAM_PAST = _any(
@@ -107,7 +119,7 @@ HABIT = re.compile(
 )
 #: What the team works on: with nobody named and no date, a question about the past needs one.
 WORK = re.compile(
-    r"\b(?:\w*(?:bug|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
+    r"\b(?:\w*(?:bug|violation|verstöß|verstoß|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
     r"|constructor|konstruktor|component|komponent|version|branch|merge|commit|backup|sicherung|cach"
     r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin|timeout"
     r"|incident|vorfall|outage|ausfall|sprint|retro|review|session|sitzung|pdca|record|protokoll"
@@ -115,7 +127,7 @@ WORK = re.compile(
     r"|investigat|untersuch|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
     r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
     r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
-    r"|errors?|it|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
+    r"|errors?|it|reasoning|rationale|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
 )
 #: "Did X work out?", "What did X reveal?"
 DID = re.compile(
@@ -126,9 +138,12 @@ RECORD_ASKED = _any(
     r"\bRECORD\b",
     rf"^(?:which|what) (?:\w+ )?(?:pdcas?|records?) {_PAST}\b",
     rf"\b(?:which|what|any|all|the|our|those|past|previous|earlier|last|latest|recent|old|older"
-    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|on|for|where|from"
+    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|against|to (?!tron)|on|for|where|from"
     rf"|that|in which|with|of|deals?|concerning|regarding|mentions?|cover\w*|describ\w*|tal\w+"
     rf"|touch\w*|relat\w+|discuss\w*|between|were|was|did|have|has|we|by|record\w*)\b",
+    r"^(?:(?:show|list|find|give|get|search|pull|zeige?|such\w*|finde?|liste?)(?: me| us| mir| uns)?(?: for)? )?"
+    r"(?:all |alle )?(?:pdcas|records) (?:about|on|for|where|from|that|with|of|since|between|in|by|concerning|zu"
+    r"|zum|zur|über|vom|von|aus|seit|mit)\b",
     rf"\b(?:das|die|alle|unsere|welche[rs]?|jede\w*|ältere|frühere|letzten?"
     rf"|ähnliche) (?:\w+ )?{_RECORDS}\b ?,? ?(?:in|wo|das|die|zu|zum|zur|über|aus|vom|von|mit"
     rf"|behandel\w*|gab|gibt|wurden?|hat|haben|betreff\w*|beschreib\w*)\b",
@@ -142,10 +157,11 @@ PAST_EVENT = _any(
     r"\b(?:in the past|previously|last time|back then|so far|historically|formerly|the last time"
     r"|earlier this|already tried|once before)\b.*\?",
     rf"^(?:what|which|who|how|why|when|where)\b.*\b(?:was|were|has been|have been|had been|been"
-    rf"|got)\b.*\b(?:{_PAST}|root cause|outcome|result|reason|cause|objective|approach|verdict"
+    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|reasoning|rationale|motivation|root cause|outcome|result|reason|cause|objective|approach|verdict"
     rf"|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the"
     r"|in the|behind)\b",
+    r"^what did you (?:learn|decide|work on)\b",
     r"^(?:have|has) there (?:ever |already |previously )?been\b|^were there\b",
     r"^(?:what|which) (?:\w+ ){1,3}(?:came up|occurred|arose|appeared|emerged|showed up|turned up"
     r"|surfaced|were there)\b",
@@ -153,13 +169,16 @@ PAST_EVENT = _any(
     r"|aufgetaucht))\b",
     r"\bwhat (?:happened|went wrong|went well|broke|came out|came of|caused|triggered|changed)\b",
     rf"^who (?:originally |first )?{_PAST}\b",
-    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about)\b|\blearnings? (?:from|about"
+    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about|came|emerged)\b|\blearnings? (?:from|about"
     r"|of)\b",
     r"\bwhat (?:can|could) (?:we|i) learn from (?:the|our|that|last)\b",
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",
-    r"\b(?:any|some|the) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
+    r"\b(?:any|some|the|from) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
     r"|experiences?|solutions?|fix(?:es)?|cases?)\b",
-    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration"
+    r"^(?:have|has|had|did|was|were) (?:similar|such|this|that|these|those|the same|anything|something) .*\b(?:before|earlier|in the past"
+    r"|previously|already)\b",
+    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration|review|audit"
+    r"|outage|meeting|deployment|upgrade"
     r"|refactoring|incident)\b.*(?:\?|\bsummar|\brecap|\bresult|\boutcome)",
     r"^remind (?:me|us)\b|\bdo you (?:remember|recall)\b",
     r"\bsimilar (?:\w+ )?(?:approach(?:es)?|cases?|problems?|issues?|fix(?:es)?|bugs?|incidents?"
@@ -250,6 +269,8 @@ CHAIN = _any(
     r"|path|lineage|sequence) (?:of pdcas? )?(?:from|between|behind|that led|leading|starting"
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
+    r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading|lead) (?:up )?to\b",
+    r"\b(?:chain|trail|breadcrumbs?|lineage|kette) (?:for|of|around|to|zu|von|für) (?:the |pdca |record )*RECORD\b",
     r"\b(?:led|leading) (?:up )?to\b.*\b(?:RECORD|pdca|record)\b|\bRECORD\b.*\b(?:lead|led) to\b",
     r"\bhow (?:is|are|was|were) .*\bRECORD\b.*\b(?:connected|linked|related)\b|\b(?:path"
     r"|connection|way) (?:from|between) (?:pdca |record )*RECORD",

@@ -19,6 +19,8 @@ Status = Literal["resolved", "dangling", "external", "self", "none"]
 Confidence = Literal["path", "basename", "none"]
 
 _REPOSITORY_URL = re.compile(r"^https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:blob|tree|raw)/(.+)$")
+#: A moved record is known by its name; the only README of a repository may be any README.
+_NAMES_ITSELF = re.compile(r"(?:\d{4}-\d{2}|\d{8}|pdca).*\.md$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ def resolve_link(link: StatedLink | None, from_path: str, known: PathIndex) -> R
             if found := read(candidate, from_path, known):
                 return _found(found, from_path, "path")
     for candidate in link.candidates:
-        matches = known.by_basename.get(posixpath.basename(_path_part(candidate)), ())
-        if len(matches) == 1 and matches[0].endswith(".md"):
+        name = posixpath.basename(_path_part(candidate))
+        matches = known.by_basename.get(name, ())
+        if len(matches) == 1 and _NAMES_ITSELF.search(name):
             return _found(matches[0], from_path, "basename")
     is_external = all(_is_external(candidate, known) for candidate in link.candidates)
     return Resolution(None, "external" if is_external else "dangling", "none")

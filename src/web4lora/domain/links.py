@@ -16,8 +16,9 @@ from web4lora.domain.markdown import Markdown, inline_tokens
 
 _KINDS = {
     "history": r"pdca\s+history",
-    "previous": r"precedes|prev(?:ious)?\s+pdca|previous\s+iteration|predecessor|previous",
-    "next": r"follows|next\s+pdca|next",
+    "previous": r"precedes|(?:prev(?:ious)?|prior|preceding|last|vorherige[rs]?)\s+pdca"
+    r"|previous\s+iteration|predecessor|previous",
+    "next": r"follows|(?:next|nächste[rs]?)\s+pdca|successor|next",
     "parent": r"parent(?:\s+pdca|\s+iterations?)?",
     "tracking": r"tracking(?:\s+pdca)?",
     "blocks": r"blocks",
@@ -35,7 +36,7 @@ _KINDS = {
 _DIRECTIONS = {"backward": "previous", "forward": "next"}
 _ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
 _KEYWORD = re.compile(
-    r"precedes|predecessor|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
+    r"precedes|predecessor|successor|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
     re.IGNORECASE,
 )
 _DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
@@ -44,6 +45,13 @@ _LABEL = re.compile(
     rf"|\s{{2,}})[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
     r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
     r"|\s*(?:\*\*|__)\s*(?:\||(?=\[))|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b))",
+    re.IGNORECASE,
+)
+#: ``[← Previous PDCA](x.md) | [Next PDCA →](y.md)``: the label is all that the link shows.
+_LABEL_LINK = re.compile(
+    rf"(?<!!)\[[^\w\[\]\n]{{0,12}}"
+    rf"(?:(?P<previous>{_KINDS['previous']})|(?P<next>{_KINDS['next']}))[^\w\[\]\n]{{0,12}}\]"
+    r"\([^()\n]*\)",
     re.IGNORECASE,
 )
 _STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
@@ -59,6 +67,11 @@ _NAMES_RECORD = re.compile(
     r"^\S+$|\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|\b[A-Z]+-\d+\b|[\w-]+/[\w./-]+|§|https?://"
 )
 _PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>]+\.md\b")
+#: A record named without its suffix, as the value's first word.
+_NAME_IN_TEXT = re.compile(
+    r"^[\s`*_]*(?P<name>\d{4}-\d{2}-[\dX]{2}-UTC-[\w.-]*\w)(?=[\s`*_,;(|]|$)"
+)
+_SUFFIXES = (".pdca.md", ".md")
 _EMPTY_TARGETS = frozenset(
     {"", "#", "tbd", "todo", "tba", "pending", "url", "link", "path", "...", "…", "n/a", "none"}
     | {"github_url", "local_path", "placeholder", "xxx", "relative", "href", "#tbd", "#todo", "?"}
@@ -113,7 +126,9 @@ class StatedLink:
         remote = [target for target in targets if "://" in target]
         texts = [name for link in self.links for name in _PATH_IN_TEXT.findall(link.text)]
         bare = _PATH_IN_TEXT.findall(re.sub(r"\[[^\]]*\]\([^)]*\)", " ", self.text))
-        return tuple(dict.fromkeys([*local, *remote, *texts, *bare]))
+        named = None if self.links or bare else _NAME_IN_TEXT.match(self.text)
+        names = [named["name"] + suffix for suffix in _SUFFIXES] if named else []
+        return tuple(dict.fromkeys([*local, *remote, *texts, *bare, *names]))
 
     @property
     def is_not_applicable(self) -> bool:
@@ -174,8 +189,9 @@ def stated_links(view: Markdown) -> tuple[StatedLink, ...]:
             continue
         if not _KEYWORD.search(line):
             continue
-        for kind, label, start, end in _labels_in(line):
-            raw = view.lines[number - 1]
+        raw = view.lines[number - 1]
+        labels = max(list(_labels_in(line)), list(_label_links_in(line)), key=len)
+        for kind, label, start, end in labels:
             value = raw[start:end] if end < len(line) else raw[start:]
             found.extend(_with_value(view, number, kind, label, value))
         if _PREVIOUS_COMMIT.match(line):
@@ -214,6 +230,15 @@ def _labels_in(line: str) -> Iterator[tuple[str, str, int, int]]:
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         start = match.start("open") if match["open"] else match.end()
         yield kind, label, start, end
+
+
+def _label_links_in(line: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the same for links that show their label and nothing else."""
+    matches = list(_LABEL_LINK.finditer(line))
+    for index, match in enumerate(matches):
+        kind = "previous" if match["previous"] else "next"
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
+        yield kind, " ".join(match[kind].split()), match.start(), end
 
 
 def _with_value(

@@ -8,6 +8,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 
+from web4lora.domain.fences import code_fences
 from web4lora.domain.headings import MAX_SECTION_LEVEL, PHASES
 from web4lora.domain.markdown_view import (
     CodeBlock,
@@ -160,7 +161,8 @@ def _is_small_talk(outside: str) -> bool:
 
 
 def _is_document(inner: str) -> bool:
-    return bool(inner.strip()) and all(fence.closed for fence in read_markdown(inner).fences)
+    # By line and not by `read_markdown`, which mends a forgotten mark.
+    return bool(inner.strip()) and all(fence.closed for fence in code_fences(inner))
 
 
 def _is_fuller(inner: str, whole: str) -> bool:

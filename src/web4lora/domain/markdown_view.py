@@ -22,6 +22,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 #: What git leaves of a merge that nobody finished.
 CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$")
+_FENCE_MARK = re.compile(r"^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$")
 _PHASE_LINE = re.compile(r"^##\s+(\S.*)$")
 _MASK = "\N{MIDDLE DOT}"
 _NUL = "\x00"
@@ -112,10 +113,9 @@ def read_markdown(text: str) -> Markdown:
     if masked != lines:
         environment = {}
         tokens = _block_parser().parse("\n".join(masked), environment)
-    repaired = _with_forgotten_mark(masked, tokens)
-    if repaired != masked:
-        environment = {}
-        tokens = _block_parser().parse("\n".join(repaired), environment)
+    while (repaired := _with_forgotten_mark(masked, tokens)) is not None:
+        masked, environment = repaired, {}
+        tokens = _block_parser().parse("\n".join(masked), environment)
     code = _code_lines(tokens)
     visible = tuple(
         "" if number in code else _mask_code_spans(line)
@@ -183,7 +183,9 @@ def _fences(tokens: "list[Token]") -> list[CodeBlock]:
     for token in tokens:
         if token.type == "fence" and token.map is not None:
             start, end = token.map
-            closed = end - start == token.content.count("\n") + 2
+            # the last line of a text may lack its line end, and then looks like a closing mark
+            whole = token.content.endswith("\n") or not token.content
+            closed = whole and end - start == token.content.count("\n") + 2
             label = token.info.strip().split(maxsplit=1)
             blocks.append(
                 CodeBlock(
@@ -193,23 +195,33 @@ def _fences(tokens: "list[Token]") -> list[CodeBlock]:
     return blocks
 
 
-def _with_forgotten_mark(lines: list[str], tokens: "list[Token]") -> list[str]:
-    """Close a fence that runs to the end of the text before the first phase it swallows.
+def _with_forgotten_mark(lines: list[str], tokens: "list[Token]") -> list[str] | None:
+    """Close the first fence that swallows a phase the text has nowhere else; None for no such.
 
-    A few records forget the closing mark; their Check and Act are no code. A fence that holds a
-    whole document on purpose is labelled as Markdown.
+    A few records forget a closing mark, or set one too many; their Check and Act are no code.
+    Only where the marks do not pair: a fence that shows a sample of a record keeps it, and one
+    labelled as Markdown holds a whole document on purpose.
     """
-    last = _fences([token for token in tokens if not token.level])[-1:]
-    if not last or last[0].end_line < len(lines) or last[0].info in {"markdown", "md"}:
-        return lines
-    mark = lines[last[0].start_line - 1].strip()[:3]
-    if lines[-1].strip().startswith(mark):
-        return lines
-    for number in range(last[0].start_line + 1, len(lines)):
-        heading = _PHASE_LINE.match(lines[number])
-        if heading and section_name(heading[1]) in PHASES and not lines[number - 1].strip():
-            return [*lines[: number - 1], mark * 8, *lines[number:]]
-    return lines
+    fences = _fences([token for token in tokens if not token.level])
+    if not fences or not _has_odd_marks(lines, fences):
+        return None
+    present = {heading.name for heading in _headings(tokens)}
+    for fence in fences:
+        mark = lines[fence.start_line - 1].strip()[:3]
+        is_closed_at_end = fence.end_line == len(lines) and lines[-1].strip().startswith(mark)
+        if fence.info in {"markdown", "md"} or is_closed_at_end:
+            continue
+        for number in range(fence.start_line + 1, fence.end_line):
+            heading = _PHASE_LINE.match(lines[number])
+            name = section_name(heading[1]) if heading else None
+            if name in PHASES and name not in present and not lines[number - 1].strip():
+                return [*lines[: number - 1], mark * 8, *lines[number:]]
+    return None
+
+
+def _has_odd_marks(lines: list[str], fences: list[CodeBlock]) -> bool:
+    """Tell whether the marks of a text do not pair, those inside of fences included."""
+    return not fences[-1].closed or sum(bool(_FENCE_MARK.match(line)) for line in lines) % 2 == 1
 
 
 def _fence_marks(fences: list[CodeBlock]) -> frozenset[int]:

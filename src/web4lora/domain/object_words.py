@@ -84,11 +84,13 @@ READABLE = re.compile(
 REPOSITORY = re.compile(
     r"\b(?:the|our|this|my|whole|entire|im|unser\w*|in der|diesem|gesamten|ganzen|das"
     r"|die) (?:[\w-]+ ){0,2}(?:repo(?:sitory|s|sitories)?|project|code ?base|workspace"
-    r"|working (?:tree|copy|directory)|source(?:s| code| tree| files)?|tree|root|monorepo"
+    r"|working (?:tree|copy|directory)|source(?:s| code| tree| files)?|tree"
+    r"|root(?! causes?\b)|monorepo"
     r"|projekts?|code ?basis|quell\w+|arbeits\w+|wurzel\w*|components?|komponenten?)\b"
     r"|\b(?:layer ?\d|ebene ?\d|tests?|scripts?|components?|src|source|docs) (?:folder|directory"
     r"|dir|ordner|verzeichnis)\b|\b(?:im|in) (?:gesamten )?(?:code|src)\b|\bin (?:the|our) (?:code"
-    r"|tests)\b|\banywhere\b|\birgendwo\b"
+    r"|tests)\b|\banywhere\b|\beverywhere\b|\bthroughout the (?:code|project)\b"
+    r"|\birgendwo\b|\büberall\b"
 )
 FOLDER_NOUN = re.compile(
     r"\b(?:folder|directory|dir|ordner|verzeichnis|workspace|repo(?:sitory)?|root|project"
@@ -177,7 +179,7 @@ STATE_OF_RUN = _phrases(
     r"|fails?|compiles?|complains?|succeeds?|is green)\b",
     r"\b(?:is|are) (?:the|our|any) (?:\w+ )?(?:servers?|daemon|service|gateway|containers?"
     r"|process(?:es)?) (?:still |currently |already )?(?:running|up|alive)\b",
-    r"\bwhich (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
+    r"\b(?:which|what) (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
     r"\bwhich (?:version of )?[\w.]+(?: version)? (?:is|are) installed\b|\bis [\w.]+ installed\b"
     r"|\binstalled on (?:this|my)\b",
     r"\bwelche [\w.-]+ ist installiert\b|\bist [\w.]+ installiert\b",
@@ -186,6 +188,17 @@ STATE_OF_RUN = _phrases(
     r"|läuft|durchlaufen|grün|fehlschlagen|fehlschlägt|kompiliert|baut|durch)\b",
     r"^(?:laufen|läuft|sind|kompiliert) (?:die|der|das|alle|unsere?) (?:\w+ )?(?:tests?|build"
     r"|server|code)\b",
+    r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
+    r"|blocked|busy|belegt|frei|offen)\b",
+    r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red"
+    r"|fehlschlagende|rote)"
+    r" (?:\w+ )?tests?\b",
+    r"\bgit-(?:status|log|diff)\b",
+    r"\b(?:output|result|ausgabe|ergebnis) (?:of|von) CMD\b(?! (?:mean|look))",
+    r"\b(?:which|how many|welche|wie viele)(?: of)?(?: the| our| der)? (?:\w+ )?(?:tests?|specs)"
+    r" (?:currently |are |do |now |gerade |noch |still )*(?:fail\w*|pass(?:es|ing)?|red"
+    r"|green|broken"
+    r"|schlagen|laufen|brechen|scheitern)\b",
     r"\bauf welchem (?:branch|zweig) (?:bin ich|sind wir)\b",
 )
 OPEN_FILE = _phrases(
@@ -217,7 +230,8 @@ RULE_NOUN = re.compile(
 )
 NOT_RULE = re.compile(r"\b(?:eslint|lint|firewall|css|regex|business|grammar)\b")
 WEB = re.compile(
-    r"\b(?:web ?page|website|homepage|release notes|online|internet|the web|webseite|im netz"
+    r"\b[\w-]+\.(?:org|com|net|io|dev|de)\b"
+    r"|\b(?:web ?page|website|homepage|release notes|online|internet|the web|webseite|im netz"
     r"|im web|api docs|official docs|(?:the|its|official) (?:\w+ )?documentation)\b"
 )
 LINK_TEXT = re.compile(
@@ -227,7 +241,7 @@ LINK_TEXT = re.compile(
 EXISTS = _phrases(
     r"\b(?:is|are) there (?:a|an|any|already)?\b",
     r"\b(?:do|does|have) (?:we|i|the (?:repo\w*|project))\b(?: \w+)? (?:have|contain) (?:a|an"
-    r"|any)\b",
+    r"|any|tests?|files?)\b",
     r"\bexists?\b|\bexistiert\b|\bgibt es\b",
     r"\bwhere(?:'s| is| are| can i find| do i find)\b|\bwo (?:liegt|finde ich|ist|steckt|liegen"
     r"|sind)\b",
@@ -302,8 +316,8 @@ IN_EXISTING = re.compile(
     r"|dokumentation|modul|projekt)\b(?! (?:that|which|called))"
 )
 EDITABLE = re.compile(
-    r"\b(?:the|all|our|every|each|my|die|den|das|alle|der|dem"
-    r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|files?|dependenc(?:y|ies)|docs"
+    r"\b(?:the|all|our|every|each|my|die|den|das|allen?|sämtliche[nr]?|der|dem"
+    r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|links?|files?|dependenc(?:y|ies)|docs"
     r"|documentation|config\w*|readme|changelog|code ?base|repo\w*|build|warnings|errors|bug"
     r"|version|class(?:es)?|methods?|components?|modules?|scripts?|folder|symlinks?|loader|server"
     r"|header of|importe?n?|\w*dateien|\w*datei|abhängigkeiten|dokumentation|konfiguration|projekt"

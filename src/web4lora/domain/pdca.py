@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from web4lora.domain.content import template_placeholders
 from web4lora.domain.dates import Stamp, parse_stamp, stamp_of_name
-from web4lora.domain.fields import Field, clean_value, fields_in, first_value
+from web4lora.domain.fields import Field, clean_value, fields_in, first_value, table_fields
 from web4lora.domain.headings import PHASES
 from web4lora.domain.link_targets import PathIndex, Resolution, resolve_link
 from web4lora.domain.links import Link, StatedLink, stated_links
@@ -46,13 +46,20 @@ _ROADMAP_NAME = re.compile(r"^\d{8}-\d{6}-(?P<agent>[^.]+)\.(?P<role>[^.]+)\.pdc
 _ROLE_FOLDER = re.compile(r"(?:^|/)roles?/([^/_][^/]*)/", re.IGNORECASE)
 _SESSION_FOLDER = re.compile(r"(?:^|/)project\.journal/([^/]+)/")
 _COMPONENT_SESSION = re.compile(r"^(.*components/[^/]+/[^/]+/sessions?)/")
+_CMM_LABELS = frozenset({"cmm badge", "cmm level", "cmm", "cmmi level", "cmmi"})
 _CMM = re.compile(r"\bCMMI?[ -]?([1-5])\b|^\W*(?:level\s*)?([1-5])\b", re.IGNORECASE)
 _DATED = re.compile(r"^\d{4}-\d{2}-(?:\d{2}|XX)")
 _PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
 _GUIDE = re.compile(
     r"template|howto|how[- ]to|guide|process|checklist|readme|overview", re.IGNORECASE
 )
-_LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
+#: A block with two of these states the record's header; one alone may be an example.
+_HEADER_LABELS = frozenset(
+    {"agent", "agent name", "ai agent", "author", "role", "agent role", "branch", "date"}
+    | {"timestamp", "sprint", "session", "project journal session", "template version"}
+    | {"cmm badge", "cmm level", "previous pdca", "objective"}
+)
+_HEADER_HEADINGS = 4
 _METADATA = re.compile(r"^\W*meta(?:data)?\b", re.IGNORECASE)
 
 
@@ -139,10 +146,12 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         path: repo-relative POSIX path, for identity, date, role and session.
     """
     view = read_markdown(text)
-    header = fields_in(view, 1, header_end(view))
+    header = _header_fields(view)
     metadata = [*header, *_metadata_fields(view)]
     links = stated_links(view)
-    stamp = _stamp(path, metadata)
+    records = record_lines(view)
+    own = tuple(link for link in links if len(records) < 2 or link.line < records[1])
+    stamp = _stamp(path, metadata, _title(view))
     objective = objective_of(view)
     named = _ROADMAP_NAME.match(posixpath.basename(path))
     return Pdca(
@@ -153,7 +162,7 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         time=_clock(stamp),
         time_valid=stamp.valid,
         timestamp=stamp.unix,
-        agent_name=_person(first_value(metadata, "agent name", "agent", "author"))
+        agent_name=_person(first_value(metadata, "agent name", "agent", "ai agent", "author"))
         or (named["agent"] if named else None),
         agent_role=_person(first_value(metadata, "agent role", "role"))
         or (named["role"] if named else None)
@@ -166,8 +175,8 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         objective=objective,
         task_type=task_type(objective or _title(view)),
         sections=tuple(parse_sections(text)),
-        predecessor=own_link(view, links, "previous", header_end(view)),
-        successor=own_link(view, links, "next", header_end(view)),
+        predecessor=own_link(view, own, "previous", header_end(view)),
+        successor=own_link(view, own, "next", header_end(view)),
         links=links,
         tron=next(iter(find_tron(text)), None),
         tron_quotes=tron_quotes(view),
@@ -176,7 +185,7 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         quality_score=quality_score(text),
         placeholders=template_placeholders(view),
         components=components_affected(text, metadata),
-        record_lines=record_lines(view),
+        record_lines=records,
         has_conflict=has_conflict(view),
         is_stub=is_stub(view),
         profiles=profiles(text),
@@ -188,11 +197,11 @@ def _title(view: Markdown) -> str:
     return re.sub(r"^[^\w(]+", "", title).strip("* ")
 
 
-def _stamp(path: str, metadata: list[Field]) -> Stamp:
-    """Read the name, a record's identity; the header helps out where the name states less."""
+def _stamp(path: str, metadata: list[Field], title: str) -> Stamp:
+    """Read the name, a record's identity; the header helps out, then the title."""
     named = stamp_of_name(posixpath.basename(path))
     if named is None:
-        return _header_stamp(metadata) or Stamp()
+        return _header_stamp(metadata) or parse_stamp(title) or Stamp()
     if named.clock or not named.valid:
         return named
     stated = _header_stamp(metadata)
@@ -201,13 +210,37 @@ def _stamp(path: str, metadata: list[Field]) -> Stamp:
 
 def _header_stamp(metadata: list[Field]) -> Stamp | None:
     value = first_value(metadata, "date", "timestamp", "created", "datum")
-    return parse_stamp(value) if value else None
+    stamp = parse_stamp(value) if value else None
+    if stamp and stamp.day and stamp.valid and not stamp.clock:
+        # Some headers state the time on a line of its own.
+        return parse_stamp(f"{stamp.day} {first_value(metadata, 'time', 'utc time')}") or stamp
+    return stamp
 
 
 def _clock(stamp: Stamp) -> str | None:
     if stamp.clock is None:
         return None
     return stamp.clock.strftime("%H:%M:%S" if stamp.clock.second else "%H:%M")
+
+
+def _header_fields(view: Markdown) -> list[Field]:
+    """Return the fields above the first section, be they lines, table rows or a block of their own.
+
+    Some records put a subtitle or a heading such as "Document info" between title and fields.
+    """
+    end = header_end(view)
+    found = [*fields_in(view, 1, end), *table_fields(view, 1, end)]
+    for index, heading in enumerate(view.headings[:_HEADER_HEADINGS]):
+        if heading.name:
+            break
+        if heading.line > end:
+            following = view.headings[index + 1 : index + 2]
+            last = following[0].line - 1 if following else len(view.lines)
+            block = fields_in(view, heading.line + 1, last)
+            block += table_fields(view, heading.line + 1, last)
+            if len({field.label for field in block} & _HEADER_LABELS) > 1:
+                found += block
+    return found
 
 
 def _metadata_fields(view: Markdown) -> list[Field]:
@@ -222,23 +255,22 @@ def _metadata_fields(view: Markdown) -> list[Field]:
 
 
 def _version(header: list[Field]) -> str | None:
-    value = first_value(header, "template version") or ""
-    match = re.search(r"\d+(?:\.\d+)+", value)
+    value = first_value(header, "template version", "pdca template version") or ""
+    match = re.search(r"\d+(?:\.\d+)+", value) or re.match(r"\d+\b", value)
     return match[0] if match else None
 
 
 def _cmm_level(stated_fields: list[Field]) -> int | None:
     for stated in stated_fields:
-        if stated.label in {"cmm badge", "cmm level", "cmm"}:
+        if stated.label in _CMM_LABELS:
             match = _CMM.search(clean_value(stated.value) or "")
             return int(match[1] or match[2]) if match else None
     return None
 
 
 def _person(value: str | None) -> str | None:
-    """Return a name without the emoji around it and without a link behind it."""
-    name = _LINKED.sub(r"\1", value or "")
-    return re.sub(r"^[^\w(@`]+|[^\w)\].]+$", "", name) or None
+    """Return a name without the emoji around it."""
+    return re.sub(r"^[^\w(@`]+|[^\w)\].]+$", "", value or "") or None
 
 
 def _session(header: list[Field], path: str) -> str | None:

@@ -35,6 +35,8 @@ _OPEN_BOX = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?\[ \]\s")
 _RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 _UNDONE = re.compile(r"[❌⏳🟡🔴]|\bpending\b|\bnot yet\b|\bskipped\b", re.IGNORECASE)
 _COMPONENT_PATH = re.compile(r"\bcomponents/([A-Z][\w.]*)/\d+\.\d+")
+#: The next line of a wrapped paragraph starts in lower case; a new statement does not.
+_WRAPPED = re.compile(r"^\s{0,3}[a-zäöü]")
 _ARROWED = re.compile(r"\s+(?:→|->)\s+")
 
 
@@ -73,7 +75,18 @@ def criterion_fields(view: Markdown, stated: Sequence[Field]) -> Iterator[Field]
 
 def _text_of(view: Markdown, stated: Field) -> str | None:
     value = stated.value or value_below(view, stated.line)
+    if stated.value and not view.lines[stated.line - 1].endswith(("  ", "\\")):
+        value = " ".join([value, *_wrapped_lines(view, stated.line)])
     return _plain(value) if clean_value(value) and not is_placeholder(value) else None
+
+
+def _wrapped_lines(view: Markdown, line: int) -> Iterator[str]:
+    """Yield the lines that go on with a value: plain words right below, no mark, no label."""
+    for number in range(line + 1, len(view.lines) + 1):
+        text = view.visible[number - 1]
+        if not _WRAPPED.match(text) or ":" in text:
+            return
+        yield text.strip()
 
 
 def _until_blank(lines: list[str]) -> list[str]:

@@ -9,7 +9,9 @@ _READING = re.compile(r"\brequired reading\b|\bmust read\b|\bread first\b", re.I
 _LESSONS = re.compile(r"\b(?:key|critical) (?:lessons?|learnings?)\b|\blessons? learned\b", re.I)
 _BOX = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+(?P<text>.+)$")
 _ITEM = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.+)$")
-_LABEL = re.compile(r"^\s*\*\*(?P<text>[^*]+)\*\*\s*:?\s*$")
+_LABEL = re.compile(r"^\s*\*\*(?P<text>[^*]+)\*\*\s*:?\s*$|^(?P<plain>[A-Z][^*|.:`]{2,60}):\s*$")
+#: ``name: builder`` between the rules at the top of an agent's prompt.
+_FRONT = re.compile(r"^(?:title|name):\s*(?P<text>\S.*?)\s*$")
 
 #: A bold label is below every heading.
 _LABEL_LEVEL = 7
@@ -20,7 +22,8 @@ class ProcessDocument:
     """A process document's parts, each item as written without its mark.
 
     Attributes:
-        title: the first heading of level 1, else the first heading; ``""`` without any.
+        title: the first heading of level 1, else the name that the front matter gives, else the
+            first heading; ``""`` without any.
         required_reading: list items below "Required Reading".
         key_lessons: list items below "Key Lessons" or "Key Learnings".
         checklist: every item with a box, wherever it stands.
@@ -35,7 +38,8 @@ class ProcessDocument:
 def read_process(view: Markdown) -> ProcessDocument:
     """Read a process document; any text gives one."""
     headings = view.headings
-    title = next((h.text for h in headings if h.level == 1), headings[0].text if headings else "")
+    title = next((h.text for h in headings if h.level == 1), "") or _front_title(view)
+    title = title or (headings[0].text if headings else "")
     boxes = (_BOX.match(line) for line in view.visible)
     return ProcessDocument(
         title=title,
@@ -43,6 +47,17 @@ def read_process(view: Markdown) -> ProcessDocument:
         key_lessons=_items_below(view, _LESSONS),
         checklist=tuple(match["text"].strip() for match in boxes if match),
     )
+
+
+def _front_title(view: Markdown) -> str:
+    if not view.lines or view.lines[0].strip() != "---":
+        return ""
+    for line in view.lines[1:]:
+        if line.strip() == "---":
+            return ""
+        if match := _FRONT.match(line):
+            return match["text"].strip("'\"")
+    return ""
 
 
 def _items_below(view: Markdown, name: re.Pattern[str]) -> tuple[str, ...]:
@@ -57,7 +72,7 @@ def _items_below(view: Markdown, name: re.Pattern[str]) -> tuple[str, ...]:
             if open_level is None or levels[number] <= open_level:
                 open_level = levels[number] if name.search(texts[number]) else None
         elif label and (open_level is None or open_level == _LABEL_LEVEL):
-            open_level = _LABEL_LEVEL if name.search(label["text"]) else None
+            open_level = _LABEL_LEVEL if name.search(label["text"] or label["plain"]) else None
         elif open_level is not None and (item := _ITEM.match(line)):
             taken.append(view.lines[number - 1][item.start("text") :].strip())
     return tuple(taken)

@@ -16,6 +16,7 @@ CONCEPT = re.compile(
 )
 TEAM_OBJECT = re.compile(
     r"\b(?:pdcas?|records?|sessions?|sprints?|branch(?:es)?|commit\w*|push\w*|releases?|versions?"
+    r"|testers?|developers?|onboarding|join\w*"
     r"|component|components|test files?|tests|templates?|roles?|startup|start-up"
     r"|hand(?:ing)?[ -]?(?:over|off)|approv\w*|review\w*|sign[ -]?off|report\w*|progress|status"
     r"|claim\w*|badges?|cmm ?\d?|tron|qa|journal|dail(?:y|ies)|retro\w*|planning|backlog|tasks?"
@@ -61,6 +62,8 @@ OWN_PROCEDURE = _any(
 )
 #: Where the team's own things are kept.
 OWN_PLACE = re.compile(
+    r"^(?:where|wo)\b.*\b(?:do i find|can i find|finde ich)\b.*\b(?:role \w+|process \w+|checklists?|templates?"
+    r"|rollen\w*|prozess\w*|checklisten?|vorlagen?)\b|"
     r"^(?:where|wo|wohin)\b.*\b(?:our|the team's|we|unser\w*|wir|bei uns)\b.*\b(?:pdcas?|records?"
     r"|sessions?|roles?|role \w+|process \w+|journals?|templates?|checklists?|protocols?|rollen\w*"
     r"|prozess\w*|sitzung\w*|vorlagen?|checklisten?|protokolle?|tagebuch|anleitung\w*)\b"
@@ -97,11 +100,16 @@ FORM_VERB = re.compile(
     r"|define)\b"
 )
 PROCEDURE = _any(
+    r"^what(?:'s| is) the (?:\w+ )?(?:process|procedure|workflow|protocol|routine) (?:for|to|of|when)\b",
+    r"^(?:what|was) (?:goes|belongs|has to go|gehört|kommt|muss) (?:in|into)\b.*\b(?:reports?|hand-?over"
+    r"|status|bericht\w*|übergabe\w*|commit message)\b",
+    r"^how many (?:\w+ ){1,3}(?:do|does|must|should) (?:an?|the|each|every) \w+ (?:pass|need|have|take|get"
+    r"|require|go)\b",
     r"\b(?:right|correct|proper|expected|agreed|usual) (?:order|way|place|sequence|name|format"
     r"|moment)\b",
     r"^wie (?:gehe|gehen|geht) (?:ich|wir|man|ein agent)\b.*\b(?:vor|um)\b",
     rf"^(?:where|in which|on which|to which|into which|under which|which|what) (?:folder|directory"
-    rf"|branch|file ?name|name|template|version|order|role|place|location|format|status|level|id"
+    rf"|branch|file ?name|name|document|doc|guide|checklist|template|version|order|role|place|location|format|status|level|id"
     rf"|badge)?s? ?(?:of \w+ )?(?:do|does|should|must|shall|can|has|have|is|are|goes|go|belongs?"
     rf"|may|needs?|gets?)\b(?! (?:the difference|the purpose|the point|a|an|tron|cmm"
     rf"|it)\b)(?=.*\b(?:{_WHO}|go|goes|live|lives|belongs?|kept|stored|put|placed|saved|named"
@@ -122,7 +130,7 @@ PROCEDURE = _any(
     r"|it)\b.*\b(?:report(?:ed)?|claim(?:ed)?|do|include|allowed|say|state|be|write|checked"
     r"|documented|expected)\b",
     rf"^how (?:do|should|must|shall|does|can|often (?:do|must|should)|long (?:do|must|should)"
-    rf"|many \w+ (?:do|must|should)) {_WHO}\b.*\b(?:report|name|store|file|start|begin|end|close"
+    rf"|many (?:\w+ ){{1,3}}(?:do|must|should)) {_WHO}\b.*\b(?:report|name|store|file|start|begin|end|close"
     rf"|commit|push|release|hand|escalate|approve|review|create (?:a "
     rf"|an )?(?:new )?(?:component )?version|upgrade|version|tag|merge|number|track|record|archive"
     rf"|plan|estimate|promote|recover|request|ask|sign|submit|deliver|finish|open|get|announce"
@@ -143,7 +151,7 @@ PROCEDURE = _any(
     r"^(?:wie|wo|wohin|worin|wann|wer|was|welche\w*|in welche\w*|auf welche\w*|unter welche\w*"
     r"|darf|dürfen|muss|müssen|soll|sollen|kann)\b.*\b(?:benennen|benenne|nennen|heißt|heißen"
     r"|melde\w*|bericht\w*|start\w*|beende\w*|übergeb\w*|lege?n?|leg|ablegen|speicher\w*|gehör\w*"
-    r"|versionier\w*|commit\w*|push\w*|dokumentier\w*|schließ\w*|freigeben|freigegeben|freigibt"
+    r"|versionier\w*|commit\w*|push\w*|merg\w*|dokumentier\w*|schließ\w*|freigeben|freigegeben|freigibt"
     r"|gibt|genehmig\w*|prüf\w*|zuerst|als erstes|reihenfolge|schritte?|einhalten|behaupten"
     r"|erlaubt|darf|dürfen|muss|müssen|ablauf|erstelle\w*|anleg\w*|verwende\w*|benutz\w*|nutz\w*"
     r"|lautet|kommt|kommen|entscheidet|vorgehen|eintragen|abnehmen|abgenommen|läuft|zuständig"

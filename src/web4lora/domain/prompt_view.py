@@ -76,7 +76,7 @@ _HEADS = (
     r"|[\w./-]+\.[cm]?[jt]s)|python3?\s+(?:-m\s+\w+|[\w./-]+\.py)|pip3?\s+(?:install|list|freeze"
     r"|uninstall|show)\b|cargo\s+\w+|pytest\b|vitest\s+run\b|vitest\s+-\S+|tsc\s+-\S+"
     r"|eslint\s+[./-]\S*|prettier\s+-\S+|curl\s+\S+|ls\s+-\w+|mkdir\s+-?\S+|rm\s+-\w+|chmod\s+\S+"
-    r"|web4\s+(?:index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
+    r"|web4\s+(?:doctor|validate|canary|rollback|status|smoke|monitor|nightly|inspect|index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
 )
 _COMMAND = re.compile(
     rf"(?<![\w./-])(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*",

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
@@ -29,6 +30,13 @@ _TELLS = re.compile(
     r"|schritt|\d)",
     re.IGNORECASE,
 )
+#: A line that is a command, or leads up to one: "The way you asked: `cp -r a b`".
+_ONLY_CODE = re.compile(
+    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than|avoid)\b)[^`]{1,80}:\W*)?"
+    r"`[^`]+`\W*$",
+    re.IGNORECASE,
+)
+_LONE_CODE = re.compile(r"^\W*(?:\d+[.)]\s*)?`([^`]+)`\W*$")
 _LONG_LIST = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
 _LEAD = re.compile(r"^[\s>*_#\-–—•]+")
@@ -44,6 +52,7 @@ class Reply:
         opening: the first two sentences that stand in no list.
         code: the fenced code that is handed over; counterexamples are left out.
         commands: inline code, lower case.
+        lone_commands: the inline code that fills a line or a list item, lower case.
         visible: the text outside code, as written.
         is_document: whether the answer is built of headings.
         list_items: number of list items.
@@ -55,6 +64,7 @@ class Reply:
     opening: tuple[str, ...]
     code: str
     commands: tuple[str, ...]
+    lone_commands: tuple[str, ...]
     visible: str
     is_document: bool
     list_items: int
@@ -68,8 +78,14 @@ class Reply:
     @property
     def told_commands(self) -> list[str]:
         """Inline code that the answer tells the reader to run."""
-        told = (s for s in self.spoken if _TELLS.match(s) and not _COUNTEREXAMPLE.search(s))
-        return [command for sentence in told for command in re.findall(r"`([^`\n]+)`", sentence)]
+        told = (
+            sentence
+            for sentence in self.spoken
+            if (_TELLS.match(sentence) or _ONLY_CODE.search(sentence))
+            and not _COUNTEREXAMPLE.search(sentence)
+        )
+        spoken = [one for sentence in told for one in re.findall(r"`([^`\n]+)`", sentence)]
+        return [*spoken, *self.lone_commands]
 
     @property
     def has_artifact(self) -> bool:
@@ -106,11 +122,23 @@ def read_reply(answer: str) -> Reply:
         commands=tuple(
             span.casefold() for line in view.lines for span in re.findall(r"`([^`\n]+)`", line)
         ),
+        lone_commands=tuple(_lone_commands(view)),
         visible="\n".join(view.visible),
         is_document=len(view.headings) >= 2,
         list_items=len(view.list_lines),
         starts_with_quotation=bool(_QUOTED.match(answer.strip(" *_\n"))),
     )
+
+
+def _lone_commands(view: Markdown) -> Iterator[str]:
+    """Yield inline code that fills a line, where the words before do not warn of it."""
+    lead = ""
+    for number, line in enumerate(view.lines, start=1):
+        alone = _LONE_CODE.match(line) if number not in view.code_lines else None
+        if alone and not _COUNTEREXAMPLE.search(lead):
+            yield alone[1].casefold()
+        elif line.strip() and not alone:
+            lead = line
 
 
 def _sentences(masked: str, raw: str) -> list[tuple[str, str]]:

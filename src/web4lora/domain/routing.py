@@ -46,7 +46,7 @@ def route(prompt: str, now: datetime) -> Route:
         now: timezone-aware; relative times count from here.
     """
     view = view_prompt(prompt)
-    temporal = parse_range(prompt, now)
+    temporal = None if _wants_code(prompt) else parse_range(prompt, now)
     tools: dict[str, None] = {}
     needs_graph = any(map(_walks_chain, view.sentences))
     needs_history, needs_process = needs_graph, False
@@ -69,6 +69,11 @@ def route(prompt: str, now: datetime) -> Route:
         needs_graph=needs_graph,
         temporal=temporal,
     )
+
+
+def _wants_code(prompt: str) -> bool:
+    """Tell whether code is wanted: "a function that returns yesterday" asks about no day."""
+    return bool(past.MAKES_CODE.match(prompt.casefold()))
 
 
 def _walks_chain(text: str) -> bool:

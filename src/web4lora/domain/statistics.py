@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 #: Two-sided 95 % of the normal distribution.
 Z_95 = 1.959963984540054
+_Z_80_POWER = 0.8416212335729143
 
 
 def wilson(passed: int, total: int, z: float = Z_95) -> tuple[float, float]:
@@ -22,6 +23,33 @@ def wilson(passed: int, total: int, z: float = Z_95) -> tuple[float, float]:
     middle = rate + z * z / (2 * total)
     scale = 1 + z * z / total
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+def mcnemar(gained: int, lost: int) -> float:
+    """Return the two-sided p-value of McNemar's exact test.
+
+    Prompts whose verdict is the same in both models say nothing; of the others, each direction is
+    equally likely when the models are equal, so the smaller count is binomial with one half.
+    Source: McNemar (1947), in the exact form.
+
+    Args:
+        gained: prompts that only the second model passes.
+        lost: prompts that only the first model passes.
+    """
+    changed, smaller = gained + lost, min(gained, lost)
+    tail = sum(math.comb(changed, count) for count in range(smaller + 1))
+    return min(1.0, float(2 * tail / 2**changed))
+
+
+def detectable_difference(total: int) -> float:
+    """Return the smallest true difference of two rates that `total` prompts show mostly.
+
+    In points, for independent samples at 5 % two-sided and 80 % power in the worst case of rates
+    near one half; paired prompts see somewhat smaller ones. 100.0 where nothing was counted.
+    """
+    if total <= 0:
+        return 100.0
+    return min(100.0, 100 * (Z_95 + _Z_80_POWER) * math.sqrt(0.5 / total))
 
 
 @dataclass(frozen=True)

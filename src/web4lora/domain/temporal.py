@@ -103,7 +103,11 @@ def _joined(text: str, found: list[_Found]) -> DateRange | None:
         return None
     first, second = found[:2]
     between = text[first.end : second.start]
-    is_pair = _JOINS_AND.match(between) and _BETWEEN.search(text[: first.start])
+    if _JOINS_AND.match(between) and second.days[1] + timedelta(days=1) == first.days[0]:
+        return second.days[0], first.days[1]  # "yesterday and the day before"
+    # "In January and February": days that follow each other are one span.
+    is_next = first.days[1] + timedelta(days=1) == second.days[0]
+    is_pair = _JOINS_AND.match(between) and (is_next or _BETWEEN.search(text[: first.start]))
     if not (_JOINS.match(between) or is_pair):
         return None
     start, end = first.days[0], second.days[1]

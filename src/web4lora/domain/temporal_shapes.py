@@ -38,6 +38,7 @@ _UNIT = r"(?P<unit>weeks?|months?|quarters?|years?|wochen?|monate?n?s?|quartale?
 _COUNTED = (
     r"(?P<unit>hours?|days?|weeks?|months?|years?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)"
 )
+_SATURDAY = 5
 _PART = r"early|mid|late|(?:beginning|start|middle|end) of|anfang|mitte|ende"
 
 
@@ -81,6 +82,10 @@ def _read_day(match: re.Match[str], today: date) -> DateRange:
 def _read_numeric(match: re.Match[str], today: date) -> DateRange:
     day = _latest(None, int(match["m"]), int(match["d"]), today)
     return day, day
+
+
+def _read_numeric_month(match: re.Match[str], _today: date) -> DateRange:
+    return month_range(int(match["y"]), int(match["m"]))
 
 
 def _read_month_days(match: re.Match[str], today: date) -> DateRange:
@@ -131,15 +136,34 @@ def _read_half(match: re.Match[str], today: date) -> DateRange:
 
 
 def _read_week(match: re.Match[str], today: date) -> DateRange:
-    number = int(match["w"])
-    if match["y"]:
-        return _week_of(date.fromisocalendar(int(match["y"]), number, 1))
+    return _week_number(int(match["w"]), match["y"], today)
+
+
+def _week_number(number: int, stated: str | None, today: date) -> DateRange:
+    """Return an ISO week; the latest begun where no year is stated."""
+    if stated:
+        return _week_of(date.fromisocalendar(int(stated), number, 1))
     year = today.isocalendar().year
     try:
         monday = date.fromisocalendar(year, number, 1)
     except ValueError:
         monday = date.max
     return _week_of(monday if monday <= today else date.fromisocalendar(year - 1, number, 1))
+
+
+def _read_weeks(match: re.Match[str], today: date) -> DateRange:
+    """Read "KW 38 bis 40" as the latest such weeks that have begun."""
+    first, last = int(match["w"]), int(match["w2"])
+    end = _week_number(last, match["y"], today)
+    year = end[0].isocalendar().year - (first > last)
+    return date.fromisocalendar(year, first, 1), end[1]
+
+
+def _read_day_of_week(match: re.Match[str], today: date) -> DateRange:
+    """Read "Friday of last week", "letzte Woche Freitag"."""
+    back = 0 if re.match(_THIS, match["which"], re.IGNORECASE) else 1
+    day = _week_of(today - timedelta(weeks=back))[0] + timedelta(days=weekday_of(match["day"]))
+    return day, day
 
 
 def _read_unit(match: re.Match[str], today: date) -> DateRange:
@@ -204,6 +228,21 @@ def _read_weekday(match: re.Match[str], today: date) -> DateRange:
     return day, day
 
 
+def _read_weekend(match: re.Match[str], today: date) -> DateRange:
+    """Read "last weekend" and "am Wochenende" as the latest Saturday and Sunday that have begun."""
+    saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % 7)
+    is_last = re.match(_LAST, match["which"], re.IGNORECASE)
+    if is_last and today.weekday() >= _SATURDAY:
+        saturday -= timedelta(weeks=1)
+    return saturday, saturday + timedelta(days=1)
+
+
+def _read_weekdays(match: re.Match[str], today: date) -> DateRange:
+    """Read "from Monday to Wednesday" as the latest such days that are over or running."""
+    end = today - timedelta(days=(today.weekday() - weekday_of(match["last"])) % 7)
+    return end - timedelta(days=(end.weekday() - weekday_of(match["first"])) % 7), end
+
+
 def _read_year(match: re.Match[str], today: date) -> DateRange:
     return date(int(match["y"]), 1, 1), date(int(match["y"]), 12, 31)
 
@@ -216,6 +255,7 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
     (r"\b(?P<y>20\d\d)-?W(?P<w>\d\d?)\b", _read_week),
     (rf"(?<![\d-]){_ISO}(?!\d)", _read_day),
     (r"\b(?P<y>20\d\d)/(?P<m>\d\d?)/(?P<d>\d\d?)\b", _read_day),
+    (r"(?<![\d./-])(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d-])", _read_numeric_month),
     (rf"\b{_M1}\s+{_D1}{_TO}{_M2}\s+{_D2}{_YEAR}", _read_month_days),
     (rf"(?<![\d.]){_D1}\s*(?:of\s+)?{_M1}{_TO}{_D2}\s*(?:of\s+)?{_M2}{_YEAR}", _read_month_days),
     (rf"\b{_M1}\s+{_D1}{_TO}{_D2}{_YEAR}", _read_month_days),
@@ -232,10 +272,24 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         _read_quarter,
     ),
     (
+        rf"\b(?:KW|CW|(?:calendar\s+)?weeks?|kalenderwochen?|wochen?)\s*(?P<w>\d\d?)\.?{_TO}(?:KW\s*)?"
+        r"(?P<w2>\d\d?)(?!\.?\d)(?:\s*(?:/|of|in|,)?\s*(?P<y>20\d\d))?",
+        _read_weeks,
+    ),
+    (
+        rf"\b(?P<day>{WEEKDAY_PATTERN})\s+(?:(?:of|in)\s+)?(?P<which>{_LAST}|{_THIS})\s+(?:week|woche)\b",
+        _read_day_of_week,
+    ),
+    (
+        rf"\b(?P<which>{_LAST}|{_THIS})\s+(?:week|woche)(?:'s)?\s+(?:on\s+|am\s+)?(?P<day>{WEEKDAY_PATTERN})\b",
+        _read_day_of_week,
+    ),
+    (
         r"\b(?:KW|CW|(?:calendar\s+)?week|kalenderwoche|woche)\s*(?P<w>\d\d?)\b"
         r"(?:\s*(?:/|of|in|,)?\s*(?P<y>20\d\d))?",
         _read_week,
     ),
+    (r"(?<![\w./-])(?P<m>1[0-2]|0?[1-9])/(?P<y>20\d\d)(?![\d/])", _read_numeric_month),
     (r"\bthe\s+(?P<unit>week|month)\s+before\s+last\b", _read_before_last),
     (
         rf"\b(?:{_LAST})\s+(?P<n>{NUMBER_PATTERN})\s+{_COUNTED}\b",
@@ -248,6 +302,20 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
         r"\b(?:day\s+before\s+yesterday|yesterday|today|tonight|this\s+(?:morning|afternoon|evening)"
         r"|last\s+night|vorgestern|gestern|heute)\b",
         _read_near_day,
+    ),
+    (
+        rf"\b(?:on|am)\s+(?P<first>{WEEKDAY_PATTERN})\s+(?:and|und)\s+(?:on\s+|am\s+)?"
+        rf"(?P<last>{WEEKDAY_PATTERN})\b",
+        _read_weekdays,
+    ),
+    (
+        rf"\b(?P<which>{_LAST}|this|on\s+the|over\s+the|at\s+the|am|dieses)\s+(?:weekend|wochenende)\b",
+        _read_weekend,
+    ),
+    (
+        rf"\b(?:from|between|von|vom|zwischen)\s+(?P<first>{WEEKDAY_PATTERN}){_TO}"
+        rf"(?P<last>{WEEKDAY_PATTERN})\b",
+        _read_weekdays,
     ),
     (
         rf"\b(?P<which>{_LAST}|on|this|am|diesen|seit|since)\s+(?P<day>{WEEKDAY_PATTERN})\b",

@@ -43,8 +43,11 @@ _PLAIN_SEARCH = frozenset(["search", "grep", "find", "suche", "such", "durchsuch
 _PLAIN_LIST = frozenset(["list", "ls", "liste"])
 _PLAIN_CREATE = frozenset(["create", "erstelle", "erstell", "erzeuge", "lege", "schreib"])
 _PLAIN_REPLACE = frozenset(["replace", "ersetze", "swap", "rename", "benenne"])
-_PLAIN_EDIT = frozenset(["edit", "modify", "refactor", "ändere", "bearbeite", "append"])
+_PLAIN_EDIT = frozenset(
+    ["edit", "modify", "refactor", "ändere", "bearbeite", "append", "change", "update"]
+)
 _PLAIN_READ = frozenset(["read", "open", "lies", "lese", "öffne"])
+_PLAIN_DELETE = frozenset(["delete", "lösche", "lösch", "rm"])
 _BY_CONTENT = re.compile(
     r"\b(?:QUOTE|contain\w*|import\w*|mention\w*|text|string|enth\w+|wort|usages?|occurrences)\b"
 )
@@ -128,6 +131,8 @@ def plain_intent(clause: Clause) -> str | None:
         return None if clause.has(words.WHOLE_FILE) else "replace"
     if clause.first in _PLAIN_EDIT and clause.has(words.ANY_FILE):
         return "edit"
+    if clause.first in _PLAIN_DELETE and clause.has(words.WHOLE_FILE):
+        return "move"
     if clause.first in _PLAIN_READ and clause.has(words.ANY_FILE, words.READABLE):
         return "read"
     return None

@@ -61,6 +61,9 @@ _COMMAND_ALIASES = (
 )
 
 
+_ABSOLUTE = re.compile(r"/|~|[A-Za-z]:[\\/]|file://")
+
+
 def role_of(name: str, schema: dict[str, Any] | None = None, siblings: tuple[str, ...] = ()) -> str:
     """Return what a parameter holds: path, command, url, pattern, old, new, content, scope or free.
 
@@ -129,7 +132,7 @@ def _text_fits(expected: str, actual: str, role: str) -> bool:
     if not expected.strip():
         return not actual.strip()
     if role in ("path", "scope"):
-        return same_path(expected, actual)
+        return path_fits(expected, actual)
     if role == "command":
         return same_command(expected, actual)
     if role == "url":
@@ -138,7 +141,7 @@ def _text_fits(expected: str, actual: str, role: str) -> bool:
         return pattern_holds(expected, actual)
     if role == "free":
         kind = looks_like(expected)
-        if kind == "path" and same_path(expected, actual):
+        if kind == "path" and path_fits(expected, actual):
             return True
         if kind == "url":
             return same_url(expected, actual)
@@ -157,6 +160,19 @@ def same_path(one: str, other: str) -> bool:
         return first == second
     short, long = sorted((first, second), key=len)
     return long[-len(short) :] == short or _same_document(short, long)
+
+
+def path_fits(wanted: str, given: str) -> bool:
+    """Tell whether a path leads to the wanted file: the same, only not with its folder lost.
+
+    A task that names a bare file leaves the folder open. A task that names the folder does not;
+    an absolute path may be shortened to a relative one.
+    """
+    if not same_path(wanted, given):
+        return False
+    asked, called = path_parts(wanted), path_parts(given)
+    is_absolute = bool(_ABSOLUTE.match(wanted.strip()))
+    return len(called) >= len(asked) or len(asked) < 2 or (is_absolute and len(called) > 1)
 
 
 def _same_document(short: list[str], long: list[str]) -> bool:

@@ -40,7 +40,7 @@ _ABOUT = re.compile(
     r"^(?:how (?:do|does|can|could|would|should|to|must|might) (?:i|you|we|one|someone|an? \w+"
     r"|the \w+ tool|it|to|CMD)\b|(?:explain|describe|tell me|show me|teach me) (?:me )?(?:how|when"
     r"|why) (?:to|i|you|one|we)\b|(?:when|why) (?:should|do|does|would|to|is|are|did|was"
-    r"|were)\b(?!.*PFILE)|what (?:is|are) (?:a|an|the difference|the point|the purpose"
+    r"|were)\b(?!.*PFILE)|what(?:'s| is| are) (?:a|an|the difference|the point|the purpose"
     r"|the meaning)\b(?!.*PFILE)|what does .* (?:mean|stand for)\b|what does CMD\b|what happens\b"
     r"|wie (?:kann|soll|sollte|würde|liest|öffnet|führt|erstellt|sucht|mache|schreibe|rufe|nutzt"
     r"|benutzt|verwendet) (?:ich|man|du|wir)\b|wann\b|was (?:bedeutet|ist (?:ein|eine"

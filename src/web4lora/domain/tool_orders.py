@@ -44,6 +44,12 @@ _MADE_UP = re.compile(
     r"|function|einzeiler|ausdruck|befehl|skript|funktion)\b"
 )
 _SHOWN_COMMAND = re.compile(r"^(?:show|print|zeige?) (?:me |us |mir |uns )?(?:the |bitte )?CMD\b")
+#: "Debug the failing build": what fails is seen by running it.
+_FAILING_RUN = re.compile(
+    r"\b(?:the|our|die|den|das) (?:failing|broken|red|fehlschlagende\w*|rote\w*|kaputte\w*) (?:\w+ )?"
+    r"(?:builds?|tests?|suite|pipeline|ci)\b"
+)
+_WHETHER = re.compile(r"\b(?:whether|if|ob)\b")
 _EXPLAINING = frozenset(
     ["explain", "describe", "document", "erkläre", "erklär", "beschreibe", "go"]
 )
@@ -69,6 +75,8 @@ def order_intent(clause: Clause) -> str | None:
 
 def _running(clause: Clause) -> str | None:
     """Run commands, tests, builds, installations, version control."""
+    if clause.orders("judge") and clause.has(_FAILING_RUN):
+        return "run"
     if clause.has(words.BRANCH, words.TERMINAL):
         return "run"
     runs = clause.orders("run", "commit") or clause.has(_ENDS_RUNNING, _SHOWN_COMMAND)
@@ -99,16 +107,22 @@ def _searching(clause: Clause) -> str | None:
         clause.has(words.FILE_NOUN) or clause.orders("search", "find", "list")
     ):
         return "glob"
+    if clause.orders("show", "list") and clause.has(words.KIND_OF_FILE) and clause.has(_QUANTITY):
+        return "glob"
     if clause.orders("search", "find"):
         return _seeking(clause)
     if clause.has(words.TEAM_WORDS):
         return None
     somewhere = clause.has(words.PLACE, words.REPOSITORY) and not clause.has(words.FILE)
-    if somewhere and clause.has(_ALL_TRACES):
+    if somewhere and (clause.has(_ALL_TRACES) or (clause.has(_WHETHER) and _is_located(clause))):
         return "grep"
     if somewhere and clause.has(words.CODE_NOUN) and clause.has(words.RELATION, words.LOCATED):
         return "grep" if clause.orders("judge") or clause.has(_NARROWED) else None
     return "grep" if clause.has(words.EVERY_CODE) else None
+
+
+def _is_located(clause: Clause) -> bool:
+    return clause.has(words.LOCATED) and not clause.has(words.THIS_TEXT, words.SHOULD)
 
 
 def _seeking(clause: Clause) -> str | None:

@@ -33,6 +33,11 @@ _WHICH = re.compile(
     r"|wer)\b (?:of (?:our|the) |unserer |der |von unseren )?(?P<noun>(?:[\w-]+ ){0,3})"
 )
 _WHICH_IS = re.compile(r"^(?:what|which|welche) (?:is|are|ist|sind)\b")
+#: "Which components have been renamed?" asks for what the team did.
+_HAS_BEEN_DONE = re.compile(
+    r"^who (?:originally |first )?(?:wrote|built|made|broke|began|did|\w{3,}ed)\b"
+    r"|\b(?:has|have) been \w+ed\b|\b\w+ (?:worden|wurden?)\b"
+)
 _CODE_FILE = re.compile(r"\b(?:tests?|class|component|module|klasse|komponente|modul)\b")
 #: "Where do we put …", "How are … named in our repository" ask for procedure.
 _OWN_WAY = re.compile(
@@ -43,7 +48,7 @@ _WE_HAVE = re.compile(r"\b(?:do|does|have) (?:we|i)\b|\bhaben wir\b")
 
 def question_intent(clause: Clause) -> str | None:
     """Return what must be looked up to answer, or None."""
-    if clause.has(words.GENERAL, words.THIS_TEXT):
+    if clause.has(words.GENERAL, words.THIS_TEXT, _HAS_BEEN_DONE):
         return None
     if clause.has(words.EXTENSION, words.GLOB) and clause.has(words.FILE_NOUN):
         return None if clause.has(words.SHOULD) else "glob"
@@ -99,7 +104,7 @@ def _asks_content(clause: Clause) -> str | None:
 def _asks_which(clause: Clause) -> str | None:
     """Ask which (or how many) classes, files, tests have a property."""
     asks = _WHICH.match(clause.text)
-    if not asks or clause.has(words.SHOULD, _WHICH_IS):
+    if not asks or clause.has(words.SHOULD, _WHICH_IS, _HAS_BEEN_DONE):
         return None
     noun = asks["noun"]
     if words.TEAM_WORDS.search(noun) or not words.CODE_NOUN.search(noun):

@@ -346,12 +346,21 @@ def _calls_of(value: Any, names: Collection[str]) -> list[ToolCall] | None:
 
 
 def _calls_of_list(rows: Sequence[Any], names: Collection[str]) -> list[ToolCall] | None:
-    calls = [_one_call(row, names) if isinstance(row, dict) else None for row in rows]
+    # The blocks of a message hold words beside the calls: {type: text, text: …}.
+    calls = [
+        _one_call(row, names) if isinstance(row, dict) else None
+        for row in rows
+        if not _is_words(row)
+    ]
     if not any(calls):
         return None
     if not all(calls):
         raise _Malformed("a list mixes calls and other values")
     return [call for call in calls if call is not None]
+
+
+def _is_words(row: Any) -> bool:
+    return isinstance(row, dict) and row.get("type") in ("text", "thinking") and "name" not in row
 
 
 def _required_call(row: Any, names: Collection[str]) -> ToolCall:

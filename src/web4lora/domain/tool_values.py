@@ -19,7 +19,8 @@ def _word_set(text: str) -> frozenset[str]:
 
 
 _NAMED_FOLDER = re.compile(
-    r"\b([\w./-]+) (?:folder|directory|dir)\b|\b(?:folder|directory|ordner|verzeichnis) ([\w./-]+)",
+    r"\b(?!(?:the|this|that|a|an|my|our|your)\b)([\w./-]+) (?:folder|directory|dir)\b"
+    r"|\b(?:folder|directory|ordner|verzeichnis) ([\w./-]+)",
     re.I,
 )
 _NO_FOLDER = _word_set(
@@ -97,7 +98,9 @@ _SWAP = re.compile(
 )
 _REVERSED = re.compile(r"\b(?:instead of|rather than|anstelle von|anstatt|statt)\b", re.I)
 _COUNTED = re.compile(
-    r"line|start|end|count|limit|max|min|num|offset|depth|port|timeout|zeile|^n$|^from$|^to$", re.I
+    r"line|start|end|count|limit|max|min|num|offset|depth|port|timeout|zeile|^n$|^from$|^to$"
+    r"|^id$|_id$|Id$|^issue|^ticket|^pr$",
+    re.I,
 )
 _STANDALONE_NUMBER = re.compile(r"(?<![\w./])(?<![A-Za-z]-)\d+(?![\w/]|\.\d)")
 #: Shortest common beginning by which two words count as one.
@@ -184,7 +187,7 @@ def _path_suits(task: TaskText, value: str, category: str | None) -> bool:
     if not task.view.files:
         in_folder = any(_holds(parts, folder) for folder in folders)
         return not folders or in_folder or (searching and not parts)
-    if not any(fit.same_path(name, value) for name in (*task.view.files, *task.view.quotes)):
+    if not any(fit.path_fits(name, value) for name in (*task.view.files, *task.view.quotes)):
         return searching and (not parts or parts in folders)
     if len(parts) == 1 and category != "create":
         return True

@@ -68,7 +68,7 @@ def mention_found(mention: str, values: list[str], names: list[str]) -> bool:
         return True
     return any(
         fit.squeeze(mention) in fit.squeeze(value)
-        or fit.same_path(mention, value)
+        or fit.path_fits(mention, value)
         or fit.same_command(mention, value)
         or fit.pattern_holds(mention, value)
         for value in values
@@ -172,8 +172,13 @@ class TaskWording:
         swaps = any(intent == "replace" for intent, _ in self.wants)
         return value_faults(self.task, spec, parameters, category_of(spec), swaps=swaps)
 
-    def missing(self, calls: list[dict[str, Any]]) -> list[str]:
-        """Return what the words name and no call carries."""
+    def missing(self, specs: list[ToolSpec], calls: list[dict[str, Any]]) -> list[str]:
+        """Return what the words name and no call carries.
+
+        Args:
+            specs: the tools that are called.
+            calls: their arguments.
+        """
         values = [value for parameters in calls for value in fit.values_of(parameters)]
         slots = {fit.role_of(name, None, tuple(call)) for call in calls for name in call}
         listed = [
@@ -185,7 +190,21 @@ class TaskWording:
         faults = [
             f"no argument names {item}" for item in listed if not mention_found(item, values, [])
         ]
+        faults += self._missing_folder(specs, values)
         return faults + self._missing_quotes(slots, values) + self._missing_text(slots, values)
+
+    def _missing_folder(self, specs: list[ToolSpec], values: list[str]) -> list[str]:
+        """Return the folder that is to be listed, where the call could name it and does not."""
+        folders = self.task.folders
+        if not folders or values:
+            return []
+        takes_one = any(
+            fit.role_of(name, schema, tuple(spec.properties)) in ("path", "scope")
+            for spec in specs
+            if category_of(spec) == "list"
+            for name, schema in spec.properties.items()
+        )
+        return [f"no argument names {'/'.join(folders[0])}"] if takes_one else []
 
     def _offers(self, intent: str) -> bool:
         return not self.offered or any(serves(category, intent) for category in self.offered)

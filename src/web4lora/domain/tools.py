@@ -112,7 +112,8 @@ def _task_faults(made: list[_Made], expectation: Expectation, wording: TaskWordi
         reasons.extend(_unmatched(made, expectation.calls))
     elif not expectation.mentions:
         # The task is only put into words: what they name must come back.
-        reasons.extend(wording.missing([call.parameters for call in made]))
+        called = [call.spec for call in made]
+        reasons.extend(wording.missing(called, [call.parameters for call in made]))
     spelled_out = bool(expectation.calls) and all(call.parameters for call in expectation.calls)
     for call in made:
         if not expectation.calls:

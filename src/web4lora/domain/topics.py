@@ -6,7 +6,7 @@ up or down, or bold lines; the names decide, not the level.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from web4lora.domain.markdown import Markdown, read_markdown
@@ -46,6 +46,8 @@ class TrainingTopic:
         slug: the name on the command line.
         key_lessons: the lessons in order, their prefixes kept (🔴 critical, ❌ never, …).
         checklist: what to verify, without boxes.
+        start_line: 1-based line where the topic begins in its file.
+        end_line: 1-based, inclusive.
     """
 
     number: int
@@ -55,10 +57,41 @@ class TrainingTopic:
     required_reading: tuple[Reading, ...] = ()
     key_lessons: tuple[str, ...] = ()
     checklist: tuple[str, ...] = field(default=())
+    start_line: int = 0
+    end_line: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Return how much the topic says: lessons, checks and readings."""
+        return len(self.key_lessons) + len(self.checklist) + len(self.required_reading)
+
+
+def render_topic(topic: TrainingTopic) -> str:
+    """Return a topic as Markdown, as the export shows one."""
+    parts = [f"### {topic.number}. {topic.slug} - {topic.title}"]
+    if topic.description:
+        parts.append(f"**Description**: {topic.description}")
+    if topic.required_reading:
+        lines = [
+            f"{number}. **{reading.path}** (Depth: {reading.depth})"
+            + (f"\n   - Reason: {reading.reason}" if reading.reason else "")
+            for number, reading in enumerate(topic.required_reading, start=1)
+        ]
+        parts.append("#### Required Reading\n\n" + "\n".join(lines))
+    if topic.key_lessons:
+        lines = [f"{number}. {text}" for number, text in enumerate(topic.key_lessons, start=1)]
+        parts.append("#### Key Lessons\n\n" + "\n".join(lines))
+    if topic.checklist:
+        lines = [f"- [ ] {text}" for text in topic.checklist]
+        parts.append("#### Verification Checklist\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"
 
 
 def parse_topics(markdown: str) -> list[TrainingTopic]:
-    """Return the topics of an export in order; what belongs to none is left out."""
+    """Return the topics of an export in order, each slug once; what belongs to none is left out.
+
+    An export that repeats a topic, in short form say, counts in its fullest form.
+    """
     view = read_markdown(markdown)
     starts = [(h.line, h.level, match) for h in view.headings if (match := _TOPIC.match(h.text))]
     topics = []
@@ -67,7 +100,17 @@ def parse_topics(markdown: str) -> list[TrainingTopic]:
         end = next(later, len(view.lines))
         following = [start - 1 for start, _, _ in starts if start > line]
         topics.append(_topic(view, match, line + 1, min([end, *following])))
-    return topics
+    return fullest(topics)
+
+
+def fullest(topics: Iterable[TrainingTopic]) -> list[TrainingTopic]:
+    """Return each slug once, in order of appearance, in the form that says most."""
+    found: dict[str, TrainingTopic] = {}
+    for topic in topics:
+        known = found.get(topic.slug)
+        if known is None or topic.weight > known.weight:
+            found[topic.slug] = topic
+    return list(found.values())
 
 
 def _topic(view: Markdown, match: re.Match[str], start: int, end: int) -> TrainingTopic:
@@ -90,6 +133,8 @@ def _topic(view: Markdown, match: re.Match[str], start: int, end: int) -> Traini
         required_reading=tuple(_readings(parts["reading"])),
         key_lessons=tuple(_items(parts["lessons"])),
         checklist=tuple(_items(parts["checklist"])),
+        start_line=start - 1,
+        end_line=end,
     )
 
 

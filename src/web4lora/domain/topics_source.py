@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from web4lora.domain.syntax_tree import effective, node_text, parse, walk
-from web4lora.domain.topics import Reading, TrainingTopic
+from web4lora.domain.topics import Reading, TrainingTopic, fullest
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,16 +27,8 @@ def topics_in_source(text: str) -> list[TrainingTopic]:
     """Return the topics of a TypeScript file, each slug once, in order of appearance."""
     if _LESSONS not in text or _CHECKLIST not in text:
         return []  # most files by far; parsing costs more than this look
-    fullest: dict[str, TrainingTopic] = {}
-    for topic in _objects(parse(text)):
-        known = fullest.get(topic.slug)
-        if known is None or _size(topic) > _size(known):
-            fullest[topic.slug] = topic
-    return [replace(topic, number=n) for n, topic in enumerate(fullest.values(), start=1)]
-
-
-def _size(topic: TrainingTopic) -> int:
-    return len(topic.key_lessons) + len(topic.checklist) + len(topic.required_reading)
+    topics = fullest(_objects(parse(text)))
+    return [replace(topic, number=n) for n, topic in enumerate(topics, start=1)]
 
 
 def _objects(root: "Node") -> Iterator[TrainingTopic]:
@@ -53,6 +45,8 @@ def _objects(root: "Node") -> Iterator[TrainingTopic]:
                 required_reading=tuple(_readings(values.get(_READING))),
                 key_lessons=tuple(_strings(values[_LESSONS])),
                 checklist=tuple(_strings(values.get(_CHECKLIST))),
+                start_line=node.start_point.row + 1,
+                end_line=node.end_point.row + 1,
             )
 
 

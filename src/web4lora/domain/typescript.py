@@ -18,12 +18,14 @@ from web4lora.domain.syntax_tree import (
     CLASS_TYPES,
     class_name,
     effective,
+    encode,
     error_lines,
     is_instance_method,
     member_name,
     members,
     node_text,
     parse,
+    source_of,
     walk,
 )
 from web4lora.domain.typescript_units import SymbolUnit, symbol_units
@@ -132,6 +134,7 @@ def parse_typescript(text: str, path: str = "") -> TypeScriptFacts:
         path: repository-relative; gives layer, component and version.
     """
     root = parse(text, tsx_first=path.lower().endswith((".tsx", ".jsx")))
+    encoded = encode(text)
     nodes = list(walk(root))
     imports = tuple(dict.fromkeys(_imports(nodes)))
     posix = path.replace("\\", "/")
@@ -144,9 +147,11 @@ def parse_typescript(text: str, path: str = "") -> TypeScriptFacts:
         component=component[1] if component else None,
         version=version,
         parse_errors=len(error_lines(root)),
-        classes=tuple(_class_facts(node) for node in nodes if node.type in CLASS_TYPES),
+        classes=tuple(_class_facts(node, encoded) for node in nodes if node.type in CLASS_TYPES),
         interfaces=tuple(
-            _interface_facts(node) for node in nodes if node.type == "interface_declaration"
+            _interface_facts(node, encoded)
+            for node in nodes
+            if node.type == "interface_declaration"
         ),
         functions=tuple(dict.fromkeys(_free_functions(root))),
         imports=imports,
@@ -161,7 +166,7 @@ def is_test_path(path: str) -> bool:
     return _TEST_PATH.search(path) is not None
 
 
-def _class_facts(node: "Node") -> ClassFacts:
+def _class_facts(node: "Node", encoded: bytes) -> ClassFacts:
     defined = [member for member in members(node) if member.type == "method_definition"]
     names = dict.fromkeys(member_name(member) for member in defined)
     return ClassFacts(
@@ -172,12 +177,12 @@ def _class_facts(node: "Node") -> ClassFacts:
         has_to_scenario=any(is_instance_method(member, "toScenario") for member in defined),
         start_line=node.start_point.row + 1,
         end_line=node.end_point.row + 1,
-        text=node_text(node),
+        text=source_of(node, encoded),
         methods=tuple(name for name in names if name and name != "constructor"),
     )
 
 
-def _interface_facts(node: "Node") -> InterfaceFacts:
+def _interface_facts(node: "Node", encoded: bytes) -> InterfaceFacts:
     signatures = [
         member
         for member in effective(node.child_by_field_name("body"))
@@ -187,7 +192,7 @@ def _interface_facts(node: "Node") -> InterfaceFacts:
         name=node_text(node.child_by_field_name("name")),
         start_line=node.start_point.row + 1,
         end_line=node.end_point.row + 1,
-        text=node_text(node),
+        text=source_of(node, encoded),
         methods=tuple(dict.fromkeys(filter(None, map(member_name, signatures)))),
     )
 

@@ -37,7 +37,8 @@ _VERBS = {
     "run": """run rerun re-run execute start restart re-start launch invoke trigger stop kill
         kick fire perform call use issue type try führ führe ausführen starte starten neustarten
         stoppe lass lasse lassen nutze benutze verwende rufe probiere""",
-    "build": """build compile lint deploy type-check typecheck publish package bundle test
+    "build": """build format formatiere compile lint deploy
+        type-check typecheck publish package bundle test
         benchmark baue bauen kompiliere kompilieren teste testen deploye linte""",
     "install": """install uninstall reinstall upgrade installier installiere installieren
         deinstalliere""",

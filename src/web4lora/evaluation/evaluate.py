@@ -1,34 +1,19 @@
-"""Examine one model with the six harnesses and write the roadmap's reports."""
+"""Examine one model with the six harnesses and the canaries."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from web4lora.domain.grading import HARNESSES
 from web4lora.errors import SettingsError
 from web4lora.evaluation.canaries import CanaryReport, run_canaries
-from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict, judge
+from web4lora.evaluation.gates import GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
 from web4lora.evaluation.leakage import Leak
 from web4lora.evaluation.prompts import load_prompts
-from web4lora.files import iso, write_json, write_text
 from web4lora.inference import ChatModel, GenerationOptions, greedy
-from web4lora.packaging import Registry
 from web4lora.progress import Progress
 from web4lora.settings import EvaluationSettings
-from web4lora.workspace import Workspace
-
-#: Metric names of `outputs/baseline_metrics.json` (roadmap) per harness.
-BASELINE_NAMES = {
-    "pdca_schema": "pattern_compliance",
-    "pdca_template": "pdca_template",
-    "tron_format": "tron_format",
-    "empty_constructor": "empty_constructor",
-    "tool_success": "tool_success",
-    "refusal": "refusal_f1",
-}
 
 
 @dataclass(frozen=True)
@@ -94,99 +79,6 @@ def evaluate(
     return Evaluation(
         model.name, tuple(reports), judge(reports, keys, leaks), time.monotonic() - started
     )
-
-
-def write_baseline(workspace: Workspace, evaluation: Evaluation, notes: str) -> Path:
-    """Write `outputs/baseline_metrics.json`: the base model, measured before training."""
-    value = {
-        "date": iso(),
-        "model": evaluation.model,
-        "metrics": {BASELINE_NAMES[r.harness]: r.score for r in evaluation.reports},
-        "tests": {
-            r.harness: {"n": r.total, "score": r.score, "wilson_95": list(r.interval)}
-            for r in evaluation.reports
-        },
-        "notes": notes,
-    }
-    write_json(workspace.baseline_file, value)
-    return workspace.baseline_file
-
-
-def write_reports(
-    workspace: Workspace,
-    evaluation: Evaluation,
-    canaries: CanaryReport | None,
-    baseline: Mapping[str, Any] | None,
-) -> Path:
-    """Write every report of an evaluation and return the path of the final one."""
-    for report in evaluation.reports:
-        write_json(workspace.eval_file(report.harness), report.as_dict())
-    if canaries is not None:
-        write_json(workspace.canary_report, canaries.as_dict())
-    verdict = evaluation.verdict
-    tests = (baseline or {}).get("tests", {})
-    final = {
-        "timestamp": iso(),
-        "model": evaluation.model,
-        "overall_score": verdict.overall,
-        "target_score": OVERALL_TARGET,
-        "ship_gates_passed": verdict.ship_gates_passed,
-        "cleared_for_deployment": verdict.cleared,
-        "reasons": list(verdict.reasons),
-        "test_results": [
-            {k: v for k, v in r.as_dict().items() if k != "results"}
-            | {"baseline": tests.get(r.harness, {}).get("score")}
-            for r in evaluation.reports
-        ],
-        "failures": {
-            r.harness: [
-                {"test_id": a.test_id, "reasons": list(a.reasons)}
-                for a in r.results
-                if not a.passed
-            ][:20]
-            for r in evaluation.reports
-        },
-        "canaries": None if canaries is None else f"{canaries.passed}/{canaries.total}",
-        "duration_s": round(evaluation.duration_s, 1),
-    }
-    write_json(workspace.final_report, final)
-    _append_log(workspace, evaluation, canaries)
-    _record(workspace, evaluation, canaries)
-    return workspace.final_report
-
-
-def _record(workspace: Workspace, evaluation: Evaluation, canaries: CanaryReport | None) -> None:
-    """Note the verdict at the version in the registry, where `web4 deploy` looks for it."""
-    registry = Registry.load(workspace)
-    if all(version.id != evaluation.model for version in registry.versions):
-        return
-    verdict = evaluation.verdict
-    registry.update(
-        evaluation.model,
-        evaluation={
-            "scores": evaluation.scores(),
-            "overall": verdict.overall,
-            "cleared": verdict.cleared,
-            "reasons": list(verdict.reasons),
-        },
-        canary=None if canaries is None else {"passed": canaries.passed, "total": canaries.total},
-    ).save()
-
-
-def _append_log(
-    workspace: Workspace, evaluation: Evaluation, canaries: CanaryReport | None
-) -> None:
-    path = workspace.outputs / "eval_log.md"
-    header = "# Evaluation log\n\n| time (UTC) | model | overall | verdict | canaries | scores |\n"
-    header += "|---|---|---|---|---|---|\n"
-    text = path.read_text("utf-8") if path.is_file() else header
-    scores = ", ".join(f"{name} {score:.1f}" for name, score in evaluation.scores().items())
-    passed = "not run" if canaries is None else f"{canaries.passed}/{canaries.total}"
-    row = (
-        f"| {iso()} | {evaluation.model} | {evaluation.verdict.overall:.1f} "
-        f"| {evaluation.verdict.word} | {passed} | {scores} |\n"
-    )
-    write_text(path, text + row)
 
 
 def examine_canaries(

@@ -55,7 +55,7 @@ def retain(evening: Evening) -> Retained:
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     registry = Registry.load(ws)
-    surplus = surplus_versions(registry, keep)
+    surplus = registry.surplus(keep)
     for version in surplus:  # files before the entry, so that a killed removal is found again
         _remove_files(ws, registry, version)
     if surplus:
@@ -64,24 +64,6 @@ def retain(evening: Evening) -> Retained:
         replace(registry, versions=left).save()
     _remove_stale(ws)
     return Retained(tuple(folder.name for folder in old), tuple(one.id for one in surplus))
-
-
-def surplus_versions(registry: "Registry", keep: int) -> "tuple[ModelVersion, ...]":
-    """Return the oldest versions beyond `keep`.
-
-    Never among them: current, previous, the newest candidate, the newest failed one, which is kept
-    for analysis, and the newest full version of each standing, which the next nights start from.
-    """
-    safe = {registry.current_id, registry.previous_id}
-    if registry.candidate is not None:
-        safe.add(registry.candidate.id)
-    failed = [version.id for version in registry.versions if version.status == "failed"]
-    safe.update(failed[-1:])
-    for status in ("current", "retired", "candidate"):
-        full = [v.id for v in registry.versions if v.kind == "full" and v.status == status]
-        safe.update(full[-1:])
-    free = [version for version in registry.versions if version.id not in safe]
-    return tuple(free[: max(0, len(registry.versions) - keep)])
 
 
 def _remove_files(ws: Workspace, registry: "Registry", version: "ModelVersion") -> None:

@@ -195,17 +195,26 @@ class Registry:
         """Mark a candidate as failed; it is kept for analysis."""
         return self.update(version_id, status="failed")._noted("fail", version_id, reason)
 
-    def prune(self, keep: int) -> tuple["Registry", tuple[ModelVersion, ...]]:
-        """Forget all but the newest `keep` versions; return the new registry and what left it.
+    def surplus(self, keep: int) -> tuple[ModelVersion, ...]:
+        """Return the oldest trained versions beyond `keep`.
 
-        Current, previous, the newest candidate and the bare base always stay.
+        Never among them: current, previous, the newest candidate, the newest failed one, which is
+        kept for analysis, and the newest full version of each standing, which nights start from.
         """
         safe = {self.current_id, self.previous_id}
         if self.candidate is not None:
             safe.add(self.candidate.id)
+        safe.update([one.id for one in self.versions if one.status == "failed"][-1:])
+        for status in ("current", "retired", "candidate"):
+            full = [v.id for v in self.versions if v.kind == "full" and v.status == status]
+            safe.update(full[-1:])
         trained = [one for one in self.versions if one.kind != "base"]
-        surplus = max(0, len(trained) - keep)
-        removed = tuple(one for one in trained if one.id not in safe)[:surplus]
+        free = [one for one in trained if one.id not in safe]
+        return tuple(free[: max(0, len(trained) - keep)])
+
+    def prune(self, keep: int) -> tuple["Registry", tuple[ModelVersion, ...]]:
+        """Forget all but the newest `keep` versions; return the new registry and what left it."""
+        removed = self.surplus(keep)
         gone = {one.id for one in removed}
         left = tuple(one for one in self.versions if one.id not in gone)
         return replace(self, versions=left), removed

@@ -28,9 +28,10 @@ from web4lora.rag.ingest import (
     register_sources,
     source_roots,
 )
+from web4lora.rag.places import FAMILIES_STALE
 from web4lora.rag.store import Store, new_identity, set_meta, writer_lock
 from web4lora.rag.tiers import DAILY_BUFFER, collection_of
-from web4lora.rag.vectors import VectorStore, note_change
+from web4lora.rag.vectors import VectorStore, note_change, note_documents
 from web4lora.rag.writer import delete_document, put_record
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -348,6 +349,8 @@ def _move_item(db: sqlite3.Connection, item_id: str) -> int | None:
     delete_document(db, document["path"], "history")
     collection = collection_of(document["kind"])
     db.execute("UPDATE documents SET tier = 'history' WHERE id = ?", (document["id"],))
+    set_meta(db, FAMILIES_STALE, "1")
+    note_documents(db)
     db.execute(
         "UPDATE sections SET collection = ? WHERE document_id = ?", (collection, document["id"])
     )

@@ -19,6 +19,9 @@ from web4lora.rag.words import content_terms
 #: one. A filtered query of a collection takes 30 times as long as a plain one (50,000 vectors:
 #: 30 ms).
 _COMPARED_ONE_BY_ONE = 5_000
+#: Cosines that agree to so many digits are equal, and the order of the index decides. Sums of
+#: float32 differ beyond them by where a vector lies in the matrix, and from Chroma's.
+_DIGITS = 6
 _WORD = re.compile(r"\w+")
 
 
@@ -126,7 +129,7 @@ def _candidate(snapshot: Snapshot, item: Found, passage: Passage) -> Candidate:
         end_line=passage.end_line,
         date=place.date,
         quality=place.quality,
-        collection=place.collection,
+        collection=snapshot.collection_of(item.section),
         text_sha256=passage.text_sha256,
         similarity=item.similarity,
         excerpt=passage.text,
@@ -160,7 +163,7 @@ def nearest_sections(
         return []
     if view.snapshot.vectors is None:
         return _nearest_elsewhere(view, vector, allowed, collections, filters, n)
-    cosines = view.snapshot.vectors @ vector
+    cosines = _rounded(view.snapshot.vectors @ vector)
     best = np.maximum.reduceat(cosines, view.snapshot.first[:-1])
     best[~allowed] = -np.inf
     found = []
@@ -211,7 +214,7 @@ def _nearest(view: View, vector: Any, collection: str, filters: Filters, n: int)
     tier = "buffer" if collection == DAILY_BUFFER else "history"
     hits = view.collections.query(collection, vector, n, where)
     places = ((view.snapshot.find(tier, hit.record_id), hit.similarity) for hit in hits)
-    return [Found(*place, similarity) for place, similarity in places if place is not None]
+    return [Found(*place, round(cosine, _DIGITS)) for place, cosine in places if place is not None]
 
 
 def vectors_of(view: View, windows: Sequence[int]) -> Any:
@@ -229,6 +232,16 @@ def vectors_of(view: View, windows: Sequence[int]) -> Any:
     return embedding_array([stored.get(window_id, nothing) for window_id in ids])
 
 
+def _cosines(view: View, windows: Sequence[int], vector: Any) -> list[float]:
+    cosines: list[float] = _rounded(vectors_of(view, windows) @ vector).tolist()
+    return cosines
+
+
+def _rounded(cosines: Any) -> Any:
+    """Return float32 cosines as float64, so that equal ones are equal after rounding."""
+    return cosines.astype("float64").round(_DIGITS)
+
+
 def windows_of(snapshot: Snapshot, sections: Sequence[int]) -> list[int]:
     """Return the positions of the windows of sections, in the order of the sections."""
     return [window for section in sections for window in snapshot.windows_in(section)]
@@ -238,7 +251,7 @@ def best_windows(view: View, sections: Sequence[int], vector: Any) -> list[Found
     """Return each section with the window nearest to a vector, in the order of the sections."""
     if not sections:
         return []
-    cosines = (vectors_of(view, windows_of(view.snapshot, sections)) @ vector).tolist()
+    cosines = _cosines(view, windows_of(view.snapshot, sections), vector)
     found = []
     start = 0
     for section in sections:
@@ -277,6 +290,9 @@ def best_of_documents(
 ) -> dict[str, Found]:
     """Return the section of each document that fits a question best, by path.
 
+    A copy that is folded onto its family answers with the sections of its representative; of
+    several that would answer with the same ones, the representative does or else the first.
+
     Args:
         view: the index.
         paths: documents; those that have no `allowed` section are absent.
@@ -284,8 +300,14 @@ def best_of_documents(
         vector: the question, or None.
         allowed: for each section, whether it may answer.
     """
-    sections = {path: view.snapshot.sections_of(path, allowed) for path in paths}
-    sections = {path: own for path, own in sections.items() if own}
+    sections: dict[str, range] = {}
+    taken: set[int] = set()
+    # Documents with sections of their own come first.
+    for path in sorted(paths, key=view.snapshot.folded):
+        own = view.snapshot.sections_of(path, allowed)
+        if own and own[0] not in taken:
+            taken.add(own[0])
+            sections[path] = own
     if vector is not None:
         return _nearest_of_documents(view, sections, vector)
     best = {}
@@ -307,7 +329,7 @@ def _nearest_of_documents(
     windows = [window for span in spans.values() for window in span]
     if not windows:
         return {}
-    cosines = (vectors_of(view, windows) @ vector).tolist()
+    cosines = _cosines(view, windows, vector)
     best = {}
     start = 0
     for path, span in spans.items():

@@ -25,6 +25,7 @@ class Chunk:
         text: what a search returns.
         embedded: the part that is embedded where that is not the whole text.
         facts: metadata of this section alone.
+        collection: where it belongs if not where its document does: topics in a source file.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Chunk:
     text: str
     embedded: str = ""
     facts: Facts = field(default_factory=dict)
+    collection: str = ""
 
 
 @dataclass(frozen=True)

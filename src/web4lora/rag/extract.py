@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from web4lora.corpus import SourceDocument
 from web4lora.rag.documents import NEUTRAL_QUALITY, Chunk, Extract, Facts
-from web4lora.rag.extract_records import extract_pdca, extract_process, extract_topics
+from web4lora.rag.extract_records import extract_pdca, extract_process, extract_topics, topic_chunks
 
 if TYPE_CHECKING:
     from web4lora.domain.typescript import ClassFacts, InterfaceFacts
@@ -46,6 +46,7 @@ def _undated(
 
 
 def _typescript(source: SourceDocument, path: str) -> Extract:
+    from web4lora.domain.topics_source import topics_in_source
     from web4lora.domain.typescript import parse_typescript
 
     parsed = parse_typescript(source.text, path)
@@ -62,6 +63,7 @@ def _typescript(source: SourceDocument, path: str) -> Extract:
         chunks.append(Chunk(name, name, unit.start_line, unit.end_line, unit.text))
         covered = unit.end_line
     chunks += _module_chunk(lines, covered + 1, len(lines))
+    chunks += topic_chunks(topics_in_source(source.text), "process_framework")
     patterns = {
         "empty_constructor": any(c.empty_constructor_strict for c in parsed.classes),
         "init_method": any(c.has_init for c in parsed.classes),

@@ -1,7 +1,7 @@
 """Records, process documents and training topics: Markdown to sections and facts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from web4lora.rag.documents import NEUTRAL_QUALITY, Chunk, Extract, Facts
 if TYPE_CHECKING:
     from web4lora.domain.markdown import Section
     from web4lora.domain.pdca import Pdca
+    from web4lora.domain.topics import TrainingTopic
 
 #: A section without a name of its own that says less is part of the one before it.
 _MIN_OWN_CHARACTERS = 100
@@ -145,15 +146,27 @@ def _section_chunk(sections: "Sequence[Section]") -> Chunk:
 
 
 def extract_topics(source: SourceDocument, path: str) -> Extract:
-    """Read the training topics: one chunk for each topic, its text as it stands in the file."""
+    """Read the training topics of an export: one chunk for each topic."""
     from web4lora.domain.topics import parse_topics
 
-    lines = source.text.split("\n")
-    topics = parse_topics(source.text)
-    starts = [_topic_line(lines, topic.number, topic.slug) for topic in topics]
+    chunks = topic_chunks(parse_topics(source.text))
+    facts: Facts = {"doc_path": path, "source_sha": source.sha256}
+    return Extract(
+        source, path, "trainAI topics", None, None, NEUTRAL_QUALITY, facts, tuple(chunks)
+    )
+
+
+def topic_chunks(topics: "Iterable[TrainingTopic]", collection: str = "") -> list[Chunk]:
+    """Return one chunk for each topic, worded alike whether export or source holds it.
+
+    Args:
+        topics: of one file.
+        collection: where they belong, if not where their document does.
+    """
+    from web4lora.domain.topics import render_topic
+
     chunks = []
-    for index, (topic, start) in enumerate(zip(topics, starts, strict=True)):
-        end = starts[index + 1] - 1 if index + 1 < len(starts) else len(lines)
+    for topic in topics:
         facts: Facts = {
             "topic_id": topic.number,
             "slug": topic.slug,
@@ -162,15 +175,15 @@ def extract_topics(source: SourceDocument, path: str) -> Extract:
             "lesson_count": len(topic.key_lessons),
             "checklist_count": len(topic.checklist),
         }
-        text = "\n".join(lines[start - 1 : end]).strip("\n")
-        chunks.append(Chunk(topic.slug, topic.title, start, end, text, facts=facts))
-    facts = {"doc_path": path, "source_sha": source.sha256}
-    return Extract(
-        source, path, "trainAI topics", None, None, NEUTRAL_QUALITY, facts, tuple(chunks)
-    )
-
-
-def _topic_line(lines: Sequence[str], number: int, slug: str) -> int:
-    """Return the 1-based line of a topic's heading."""
-    heading = re.compile(rf"^#{{2,4}}\s+{number}\.\s.*\b{re.escape(slug)}\b")
-    return next((i for i, line in enumerate(lines, start=1) if heading.match(line)), 1)
+        chunks.append(
+            Chunk(
+                name=topic.slug,
+                title=topic.title,
+                start_line=topic.start_line,
+                end_line=topic.end_line,
+                text=render_topic(topic),
+                collection=collection,
+                facts=facts,
+            )
+        )
+    return chunks

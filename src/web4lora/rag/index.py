@@ -11,6 +11,7 @@ from web4lora.errors import Web4Error
 from web4lora.rag import graph
 from web4lora.rag.graph import Neighbour
 from web4lora.rag.markers import MarkResult, mark_trained
+from web4lora.rag.places import family_counts
 from web4lora.rag.store import Store
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.timeline import TimelineEntry, timeline
@@ -168,6 +169,7 @@ class Index:
             "documents": self._grouped(
                 "SELECT kind, count(*) FROM documents WHERE tier = 'history'"
             ),
+            "families": asdict(family_counts(store)),
             "sections": store.count("SELECT count(*) FROM sections"),
             "windows": {
                 **dict.fromkeys(COLLECTIONS, 0),

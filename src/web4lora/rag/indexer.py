@@ -1,13 +1,14 @@
 """Index source repositories into the historical tier: only what changed, safely.
 
-Order of work: lock, scan, compare by content hash, commit in batches to SQLite, take out what
-is gone, resolve links, bring the vector collections in line. A process killed anywhere leaves
-committed batches readable; the next run continues from there.
+Order of work: lock, scan, compare by content hash, find the families, commit in batches to
+SQLite, take out what is gone, resolve links, bring the vector collections in line. A process
+killed anywhere leaves committed batches readable; the next run continues from there. Of a family,
+what stands for others is written first, so that no copy ever points at nothing.
 """
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from web4lora.corpus import KINDS, ScanResult, Skipped, SourceDocument, scan
@@ -24,6 +25,14 @@ from web4lora.rag.ingest import (
     reader_fingerprint,
     register_sources,
     source_roots,
+)
+from web4lora.rag.places import (
+    FAMILIES_STALE,
+    family_counts,
+    misplaced,
+    places,
+    standing_of,
+    stored_documents,
 )
 from web4lora.rag.result import IndexResult, with_manifest
 from web4lora.rag.store import Store, new_identity, set_meta, writer_lock
@@ -52,6 +61,7 @@ class _Done:
     deleted: int = 0
     edges: EdgeCounts = field(default_factory=lambda: EdgeCounts(0, 0))
     windows: WindowCounts = field(default_factory=WindowCounts)
+    placed: bool = False
 
 
 def index_sources(
@@ -95,7 +105,7 @@ def index_sources(
         done = _Done()
         if not dry_run:
             writer = _writer(store, handle, settings, sources, done)
-            done.failed = writer.write(plan.write, progress)
+            _write(store, writer, plan, done, progress)
             _finish(ws, store, plan, found, done, sources, progress)
         notes += [*plan.notes, *_expectations(store, settings)]
         result = _result(store, found, plan, done, notes, started, dry_run=dry_run)
@@ -118,6 +128,7 @@ def _prepare(
                 db.execute(f"DELETE FROM {table}")
             set_meta(db, "embedding_model", handle.identity)
             set_meta(db, EDGES_STALE, "1")
+            set_meta(db, FAMILIES_STALE, "1")
         if reset or not store.meta("index_id"):
             new_identity(db)
         register_sources(db, folders)
@@ -215,6 +226,39 @@ def _writer(
     )
 
 
+def _write(store: Store, writer: BatchWriter, plan: _Plan, done: _Done, progress: Progress) -> None:
+    """Write what is new or changed, and what stands elsewhere in its family than before."""
+    if not (plan.write or plan.gone) and store.meta(FAMILIES_STALE) == "0":
+        return
+    sources = _all_sources(store, writer.sources)
+    prefixes = {root: source.prefix for root, source in sources.items()}
+    coming = {prefixes[d.root] + d.path: (d, standing_of(d)) for d in plan.write}
+    leaving = set(plan.gone)
+    standings = {key: standing for key, (_, standing) in coming.items()}
+    while True:
+        wanted = places(store, coming, leaving)
+        moved = stored_documents(store, [k for k in misplaced(store, wanted) if k not in coming])
+        written = {**moved, **{key: document for key, (document, _) in coming.items()}}
+        order = sorted(
+            written, key=lambda key: (bool(wanted[key].representative), key in moved, key)
+        )
+        placed = replace(writer, places=wanted, standings=standings, sources=sources)
+        failed = placed.write([written[key] for key in order], progress)
+        done.failed += failed
+        if not failed:
+            break
+        # Whoever a broken file stood for needs another representative.
+        leaving |= {prefixes[item.root] + item.path for item in failed}
+        coming = {}
+    done.placed = True
+
+
+def _all_sources(store: Store, known: Mapping[str, Source]) -> dict[str, Source]:
+    """Return every source of the index: a family may reach beyond those of this run."""
+    rows = store.rows("SELECT * FROM sources ORDER BY id")
+    return {**{row["root"]: Source(row["id"], row["root"], row["prefix"]) for row in rows}, **known}
+
+
 def _finish(
     ws: Workspace,
     store: Store,
@@ -225,11 +269,15 @@ def _finish(
     progress: Progress,
 ) -> None:
     """Take out what is gone, resolve links, bring the vector collections in line."""
-    broken = {sources[item.root].prefix + item.path for item in done.failed}
+    all_sources = _all_sources(store, sources)
+    broken = {all_sources[item.root].prefix + item.path for item in done.failed}
     for path in (*plan.gone, *sorted(broken)):
         with store.transaction() as db:
             set_meta(db, EDGES_STALE, "1")
             done.deleted += delete_document(db, path, "history", forget_record=True)
+    if done.placed:
+        with store.transaction() as db:
+            set_meta(db, FAMILIES_STALE, "0")
     if store.meta(EDGES_STALE) != "0":
         done.edges = resolve_edges(store, _files(store, found, sources))
     else:
@@ -293,6 +341,7 @@ def _result(
     dry_run: bool,
 ) -> IndexResult:
     broken = {(item.root, item.path) for item in done.failed}
+    folds = family_counts(store)
     added = len(plan.new - broken)
     return IndexResult(
         seen=found.seen,
@@ -306,6 +355,8 @@ def _result(
         kinds=_kind_counts(store),
         sections=_tier_count(store, "sections s"),
         windows=_tier_count(store, "windows w JOIN sections s ON s.id = w.section_id"),
+        folded=folds.folded,
+        families=folds.families,
         embedded=done.windows.embedded,
         reused=done.windows.reused,
         edges=done.edges.edges,

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from web4lora.rag.documents import Chunk, Extract
 from web4lora.rag.edges import EDGES_STALE
 from web4lora.rag.embedding import SPECIAL_PIECES, Embedder, load_embedder, model_identity
 from web4lora.rag.extract import extract
+from web4lora.rag.places import Place, Standing, default_place, standing_of
 from web4lora.rag.store import Store, embedding_bytes, set_meta
 from web4lora.rag.windows import cut_windows
 from web4lora.rag.writer import Tier, Window, put_document
@@ -21,7 +22,7 @@ from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
 #: Raise when reading or cutting changes, so that stored documents are read again.
-READER_VERSION = 2
+READER_VERSION = 3
 #: Documents in one transaction: enough to sort windows by length, little to lose.
 BATCH_DOCUMENTS = 32
 #: Word pieces of the line that tells a window where it belongs.
@@ -229,6 +230,8 @@ class BatchWriter:
         tier: where the documents go.
         counts: collects what embedding did.
         committed: called with the paths of each batch inside its transaction.
+        places: by key, how documents are indexed; others stand alone.
+        standings: by key, where known already.
     """
 
     store: Store
@@ -238,6 +241,8 @@ class BatchWriter:
     tier: Tier
     counts: WindowCounts
     committed: Callable[[sqlite3.Connection, Sequence[Extract]], None]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
     def write(self, documents: Sequence[SourceDocument], progress: Progress) -> list[Skipped]:
         """Write all documents and return those that could not be read."""
@@ -248,12 +253,15 @@ class BatchWriter:
             if isinstance(item, Skipped):
                 failed.append(item)
             else:
-                batch.append(item)
+                batch.append(_placed(item, self._place(item)))
             if len(batch) == BATCH_DOCUMENTS or number == len(documents):
                 self._commit(batch)
                 batch = []
                 progress.step("indexing documents", number, len(documents))
         return failed
+
+    def _place(self, document: Extract) -> Place:
+        return self.places.get(document.path) or default_place(document.source.kind)
 
     def _commit(self, batch: Sequence[Extract]) -> None:
         if not batch:
@@ -271,6 +279,22 @@ class BatchWriter:
             for document, pieces in zip(batch, windows, strict=True):
                 source: Any = self.sources[document.source.root]
                 put_document(
-                    db, document, pieces, tier=self.tier, source_id=source.id, reader=reader
+                    db,
+                    document,
+                    pieces,
+                    tier=self.tier,
+                    source_id=source.id,
+                    reader=reader,
+                    place=self._place(document),
+                    standing=self.standings.get(document.path) or standing_of(document.source),
                 )
             self.committed(db, batch)
+
+
+def _placed(document: Extract, place: Place) -> Extract:
+    """Return a document with the sections that it has in its place."""
+    if place.representative:
+        return replace(document, chunks=())
+    if place.topics:
+        return document
+    return replace(document, chunks=tuple(c for c in document.chunks if not c.collection))

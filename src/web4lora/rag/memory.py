@@ -1,9 +1,10 @@
 """The index as a question needs it, in memory: what lies where, what filters ask, the vectors.
 
 Chroma answers one search quickly, but a question makes up to fifteen calls to it (a handle, a
-count and a search for each collection): 17 of the 22 ms of CPU that the lookup by meaning took
-over 1,800 windows, nearly all of it the calls themselves. One product with a matrix answers the
-same question exactly, under any filter, and gives the cosines of text hits and neighbours too.
+count and a search for each collection). One product with a matrix answers the same question
+exactly, under any filter, and gives the cosines of text hits and neighbours too. With word scores
+(`rag.terms`) and hot passages it took the CPU of a query from 38.6 to about 11 ms on 1,813
+windows, embedding the question excluded; larger indexes were not measured.
 Above `retrieval.memory_windows`, or with a Chroma server, the vectors stay where they are and
 only places are held.
 
@@ -20,16 +21,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from web4lora.corpus import COLLECTION_KINDS
 from web4lora.files import sha256_text
 from web4lora.rag.cache import LruCache
 from web4lora.rag.filters import Filters
 from web4lora.rag.store import Store, embedding_array
-from web4lora.rag.tiers import DAILY_BUFFER, collection_of
+from web4lora.rag.tiers import COLLECTIONS, DAILY_BUFFER
 
 #: Documents read in one piece: some 4,000 windows, 6 MB of vectors.
 _PIECE = 500
 #: Words whose scores are kept, per state of the index.
 _TERMS = 1_000
+_CODES = {collection: code for code, collection in enumerate(COLLECTIONS)}
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,21 @@ class Place:
     """A document as filters and citations see it.
 
     Attributes:
-        version: hash of its content and of what read and cut it; equal versions of a path have
-            equal sections and windows, in any index.
+        version: hash of its content, of what read and cut it, and of which of its sections are
+            its own; equal versions of a path have equal sections and windows, in any index.
+        representative: path of the document of its family that has the sections; empty for its
+            own.
     """
 
     id: int
     tier: str
     path: str
     kind: str
-    collection: str
     shown: bool
     date: str | None
     quality: float
     version: str
+    representative: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Snapshot:
         sections: ids of sections, ascending.
         document_of: position of each section's document, ascending.
         number_of: each section's place in its document.
+        lies_in: each section's collection, by its place in `COLLECTIONS`; a source file may hold
+            training topics, which lie elsewhere than its classes.
         windows: ids of windows, ascending.
         first: position of each section's first window, and the number of windows at the end.
         vectors: of the windows, shape ``(windows, dimension)``, or None where there are too many.
@@ -73,6 +80,7 @@ class Snapshot:
     sections: Any
     document_of: Any
     number_of: Any
+    lies_in: Any
     windows: Any
     first: Any
     vectors: Any | None
@@ -91,12 +99,11 @@ class Snapshot:
         return [int(start) for start in starts]
 
     @cached_property
-    def _columns(self) -> tuple[Any, Any, Any, Any]:
+    def _columns(self) -> tuple[Any, Any, Any]:
         import numpy as np
 
         return (
             np.array([place.shown for place in self.documents], dtype=bool),
-            np.array([place.collection for place in self.documents]),
             np.array([place.kind for place in self.documents]),
             np.array([place.date or "" for place in self.documents]),
         )
@@ -111,6 +118,10 @@ class Snapshot:
         """Return the document of a section."""
         return self.documents[self._listed[1][section]]
 
+    def collection_of(self, section: int) -> str:
+        """Return the collection that a section lies in."""
+        return COLLECTIONS[int(self.lies_in[section])]
+
     def section_id(self, section: int) -> int:
         """Return the row of `sections`."""
         return int(self.sections[section])
@@ -124,15 +135,29 @@ class Snapshot:
         """Return the section of a window."""
         return bisect_right(self._listed[0], window) - 1
 
+    def folded(self, path: str) -> bool:
+        """Tell whether another document of the history has the sections of this one."""
+        return bool(self._representative(path))
+
+    def _representative(self, path: str) -> str:
+        at = self._positions.get(("history", path))
+        # A version that waits in the buffer has sections of its own.
+        folded = at is not None and ("buffer", path) not in self._positions
+        return self.documents[at].representative if folded and at is not None else ""
+
     def sections_of(self, path: str, allowed: Any) -> range:
         """Return the sections of a document that may answer: all of one tier, or none.
 
+        A folded copy has those of its representative.
+
         Args:
             path: of the document.
-            allowed: for each section, whether it may answer; never both tiers of a document.
+            allowed: for each section, whether it may answer; never both tiers of a document, and
+                alike for the sections of one.
         """
+        of = self._representative(path) or path
         for tier in ("history", "buffer"):
-            at = self._positions.get((tier, path))
+            at = self._positions.get((tier, of))
             if at is not None:
                 sections = range(self._first_section[at], self._first_section[at + 1])
                 if sections and allowed[sections[0]]:
@@ -167,10 +192,8 @@ class Snapshot:
         """
         import numpy as np
 
-        shown, collection, kind, day = self._columns
-        passing = shown & np.isin(collection, list(collections))
-        if filters.kinds is not None:
-            passing &= np.isin(kind, list(filters.kinds))
+        shown, kind, day = self._columns
+        passing = shown.copy()
         if filters.days:
             first, last = (day.isoformat() for day in filters.days)
             passing &= (day >= first) & (day <= last)
@@ -181,7 +204,18 @@ class Snapshot:
                 for row in store.rows(f"SELECT d.id FROM documents d WHERE {condition}", values)
             ]
             passing &= np.isin([place.id for place in self.documents], ids)
-        return passing[self.document_of]
+        wanted = passing[self.document_of] & np.isin(self.lies_in, _codes(collections))
+        if filters.kinds is not None:
+            # A collection of the history holds one kind; only the buffer holds them all.
+            kinds = [c for c, k in COLLECTION_KINDS.items() if k in filters.kinds]
+            of_kind = np.isin(kind, list(filters.kinds))[self.document_of]
+            waits = self.lies_in == _CODES[DAILY_BUFFER]
+            wanted &= np.isin(self.lies_in, _codes(kinds)) | (waits & of_kind)
+        return wanted
+
+
+def _codes(collections: Sequence[str]) -> list[int]:
+    return [_CODES[collection] for collection in collections]
 
 
 class Memory:
@@ -228,14 +262,13 @@ def _read(store: Store, old: Snapshot | None, most_windows: int) -> Snapshot:
 def _state(store: Store) -> tuple[str, ...]:
     """Return what changes with anything that a question can see: each write counts up."""
     rows = store.rows("SELECT key, value FROM meta WHERE key GLOB 'generation:*' ORDER BY key")
-    documents = store.rows("SELECT count(*), max(id) FROM documents")[0]
-    return (store.meta("index_id"), *(f"{row[0]}={row[1]}" for row in rows), str(tuple(documents)))
+    return (store.meta("index_id"), *(f"{row[0]}={row[1]}" for row in rows))
 
 
 def _places(store: Store) -> tuple[Place, ...]:
     rows = store.rows(
-        "SELECT id, tier, path, kind, ok_to_retrieve, date, quality, sha256, reader"
-        " FROM documents ORDER BY id"
+        "SELECT id, tier, path, kind, ok_to_retrieve, date, quality, sha256, reader,"
+        " representative, has_topics FROM documents ORDER BY id"
     )
     model = store.meta("embedding_model")  # its word pieces decide where windows are cut
     waiting = {row["path"] for row in rows if row["tier"] == "buffer"}
@@ -245,16 +278,21 @@ def _places(store: Store) -> tuple[Place, ...]:
             tier=row["tier"],
             path=row["path"],
             kind=row["kind"],
-            collection=collection_of(row["kind"]) if row["tier"] == "history" else DAILY_BUFFER,
             # The older version of a document that waits in the buffer is out of date.
             shown=bool(row["ok_to_retrieve"])
             and not (row["tier"] == "history" and row["path"] in waiting),
             date=row["date"],
             quality=row["quality"],
-            version=sha256_text(f"{row['sha256']} {row['reader']} {model}")[:16],
+            version=_version(row, model),
+            representative=row["representative"],
         )
         for row in rows
     )
+
+
+def _version(row: Any, model: str) -> str:
+    own = f"{bool(row['representative'])} {bool(row['has_topics'])}"
+    return sha256_text(f"{row['sha256']} {row['reader']} {model} {own}")[:16]
 
 
 def _key(place: Place) -> tuple[int, str, str, str]:
@@ -304,6 +342,7 @@ class _Pieces:
             window=old.windows[kept],
             section=old.sections[section[kept]],
             number=old.number_of[section[kept]],
+            collection=old.lies_in[section[kept]],
             document=ids[document[kept]],
         )
         if old.vectors is not None:
@@ -315,7 +354,7 @@ class _Pieces:
 
         vector = ", w.embedding" if held else ""
         rows = store.rows(
-            f"SELECT w.id, s.id, s.position, s.document_id{vector} FROM windows w"
+            f"SELECT w.id, s.id, s.position, s.document_id, s.collection{vector} FROM windows w"
             " JOIN sections s ON s.id = w.section_id"
             " WHERE s.document_id IN (SELECT value FROM json_each(?)) ORDER BY w.id",
             (json.dumps(list(documents)),),
@@ -324,9 +363,12 @@ class _Pieces:
             return
         numbers = np.array([tuple(row)[:4] for row in rows], dtype=np.int64)
         window, section, number, document = numbers.T
-        self._add(window=window, section=section, number=number, document=document)
+        collection = np.array([_CODES[row[4]] for row in rows], dtype=np.int8)
+        self._add(
+            window=window, section=section, number=number, document=document, collection=collection
+        )
         if held:
-            self._add(vector=embedding_array([row[4] for row in rows]))
+            self._add(vector=embedding_array([row[5] for row in rows]))
 
     def snapshot(self, state: tuple[str, ...], places: tuple[Place, ...], held: bool) -> Snapshot:
         """Return all pieces in the order of their ids.
@@ -338,7 +380,8 @@ class _Pieces:
 
         if not self._columns:
             none = np.empty(0, dtype=np.int64)
-            return Snapshot(state, places, none, none, none, none, np.zeros(1, np.int64), None)
+            start = np.zeros(1, np.int64)
+            return Snapshot(state, places, none, none, none, none, none, start, None)
         joined = {
             name: parts[0] if len(parts) == 1 else np.concatenate(parts)
             for name, parts in self._columns.items()
@@ -355,6 +398,7 @@ class _Pieces:
             sections=sections,
             document_of=np.searchsorted(ids, joined["document"][first]),
             number_of=joined["number"][first],
+            lies_in=joined["collection"][first],
             windows=joined["window"],
             first=np.append(first, len(joined["window"])),
             vectors=joined["vector"] if held else None,

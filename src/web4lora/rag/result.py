@@ -32,6 +32,8 @@ class IndexResult:
         kinds: documents in the historical tier, by kind.
         sections: sections in the historical tier.
         windows: embedded windows in the historical tier.
+        folded: copies that have no sections of their own.
+        families: documents that stand for copies.
         embedded: windows embedded by this run.
         reused: windows whose vector was known already.
         edges: edges between records.
@@ -54,6 +56,8 @@ class IndexResult:
     kinds: dict[str, int]
     sections: int
     windows: int
+    folded: int
+    families: int
     embedded: int
     reused: int
     edges: int

@@ -191,6 +191,21 @@ def _words_of_sections(db: sqlite3.Connection) -> None:
     create_section_words(db)
 
 
+def _families_of_documents(db: sqlite3.Connection) -> None:
+    """Note per document what decides its family and where its sections are.
+
+    Documents of an older index get both when the new reader reads them again.
+    """
+    for column in (
+        "signature BLOB NOT NULL DEFAULT x''",
+        "topics INTEGER NOT NULL DEFAULT 0",
+        "representative TEXT NOT NULL DEFAULT ''",
+        "has_topics INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+    db.execute("CREATE INDEX documents_representative ON documents (representative)")
+
+
 #: Applied in order, each in one transaction together with its record. Never edit one that
 #: has been released; append.
 MIGRATIONS: tuple[Migration, ...] = (
@@ -199,6 +214,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _markers_buffer_outbox,
     _reader_of_documents,
     _words_of_sections,
+    _families_of_documents,
 )
 
 

@@ -65,6 +65,11 @@ def note_change(
     _count_up(db, _generation_key(collection))
 
 
+def note_documents(db: sqlite3.Connection) -> None:
+    """Note in the caller's transaction that documents changed, also ones without vectors."""
+    _count_up(db, _generation_key("documents"))
+
+
 def _count_up(db: sqlite3.Connection, key: str) -> None:
     row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     set_meta(db, key, str(int(row["value"]) + 1 if row else 1))

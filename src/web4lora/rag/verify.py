@@ -8,6 +8,7 @@ from web4lora.corpus import COLLECTION_KINDS
 from web4lora.rag import graph
 from web4lora.rag.embedding import model_identity
 from web4lora.rag.metadata import missing_fields
+from web4lora.rag.places import family_counts
 from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.tiers import PDCA_FIELDS
 from web4lora.rag.timeline import timeline
@@ -53,6 +54,7 @@ def verify(ws: Workspace, settings: Settings, store: Store) -> list[Check]:
         _chains(store, rng),
         _days(store, rng),
         _markers(store, vectors),
+        _families(store),
         *_topics(store),
     ]
 
@@ -211,10 +213,25 @@ def _markers(store: Store, vectors: VectorStore) -> Check:
     return Check("markers", wanted == stored, f"{wanted} windows marked, {stored} vectors")
 
 
+def _families(store: Store) -> Check:
+    """Every copy points at a document of the history that has the sections."""
+    counts = family_counts(store)
+    torn = store.count(
+        "SELECT count(*) FROM documents d WHERE d.tier = 'history' AND d.representative <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM documents r JOIN sections s ON s.document_id = r.id"
+        " WHERE r.tier = 'history' AND r.path = d.representative AND r.representative = '')"
+    )
+    return Check(
+        "families",
+        torn == 0,
+        f"{counts.folded} copies folded into {counts.families} families, {torn} point at nothing",
+    )
+
+
 def _topics(store: Store) -> list[Check]:
     files = store.rows(
         "SELECT d.path, count(*) AS n FROM sections s JOIN documents d ON d.id = s.document_id"
-        " WHERE d.kind = 'topics' AND d.tier = 'history' GROUP BY d.id"
+        " WHERE s.collection = 'process_framework' AND d.tier = 'history' GROUP BY d.id"
     )
     return [
         Check("topics", row["n"] == _TRAINAI_TOPICS, f"{row['n']} topics in {row['path']}")

@@ -8,8 +8,10 @@ from typing import Literal
 
 from web4lora.files import iso, sha256_text
 from web4lora.rag.documents import Chunk, Extract
+from web4lora.rag.places import FAMILIES_STALE, Place, Standing, default_place
+from web4lora.rag.store import set_meta
 from web4lora.rag.tiers import DAILY_BUFFER
-from web4lora.rag.vectors import note_change
+from web4lora.rag.vectors import note_change, note_documents
 from web4lora.rag.words import UNSEARCHED_KIND, add_section_words
 
 Tier = Literal["history", "buffer"]
@@ -38,6 +40,8 @@ def put_document(
     tier: Tier,
     source_id: int,
     reader: str,
+    place: Place | None = None,
+    standing: Standing | None = None,
 ) -> None:
     """Insert or replace a document in a tier, inside the caller's transaction.
 
@@ -48,12 +52,18 @@ def put_document(
         tier: ``history`` or ``buffer``.
         source_id: row of `sources`.
         reader: what the stored form depends on besides the file; see `reader_fingerprint`.
+        place: whether its sections are its own; default is that they are.
+        standing: what decides its place among others.
     """
     delete_document(db, document.path, tier)
     document_id = _insert_document(db, document, tier, source_id, reader)
-    collection = document.collection if tier == "history" else DAILY_BUFFER
-    records: list[str] = []
+    _note_place(
+        db, document_id, place or default_place(document.source.kind), standing or Standing(b"", 0)
+    )
+    own = document.collection if tier == "history" else DAILY_BUFFER
+    records: dict[str, list[str]] = {}
     for position, (chunk, pieces) in enumerate(zip(document.chunks, windows, strict=True)):
+        collection = (chunk.collection if tier == "history" else "") or own
         section_id = _insert_section(db, document_id, position, collection, chunk)
         if document.source.kind != UNSEARCHED_KIND:
             heading = f"{document.title} {chunk.title}"
@@ -72,11 +82,22 @@ def put_document(
                     window.embedding,
                 ),
             )
-            records.append(record_id)
+            records.setdefault(collection, []).append(record_id)
     _insert_links(db, document_id, document)
     if tier == "history":
         put_record(db, document_id)
-    note_change(db, collection, records, "upsert")
+        set_meta(db, FAMILIES_STALE, "1")
+    note_documents(db)
+    for collection, record_ids in records.items():
+        note_change(db, collection, record_ids, "upsert")
+
+
+def _note_place(db: sqlite3.Connection, document_id: int, place: Place, standing: Standing) -> None:
+    db.execute(
+        "UPDATE documents SET signature = ?, topics = ?, representative = ?, has_topics = ?"
+        " WHERE id = ?",
+        (standing.signature, standing.topics, place.representative, place.topics, document_id),
+    )
 
 
 def _insert_document(
@@ -230,6 +251,8 @@ def delete_document(
         db.execute("DELETE FROM pdcas WHERE id = ?", (path,))
     if row is None:
         return False
+    if tier == "history":
+        set_meta(db, FAMILIES_STALE, "1")
     records = db.execute(
         "SELECT s.collection, w.record_id FROM windows w JOIN sections s ON s.id = w.section_id"
         " WHERE s.document_id = ?",
@@ -242,5 +265,6 @@ def delete_document(
             [record["record_id"] for record in records if record["collection"] == collection],
             "delete",
         )
+    note_documents(db)
     db.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
     return True

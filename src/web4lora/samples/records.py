@@ -4,16 +4,19 @@ One skeleton for every record. What the request states is copied word for word; 
 state is not invented: the record then says what will be done and what TRON has to confirm.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from web4lora.domain.pdca_template import Check, PdcaDraft, render_pdca
 from web4lora.domain.tron import TronDecision
 from web4lora.samples.names import Names
 from web4lora.samples.place import Place
 from web4lora.samples.situations import Situation
+from web4lora.samples.statements import report
 from web4lora.samples.tables import table
 
 _GERMAN_SHARE = 0.13
+_TOLD_SHARE = 0.4  # of requests that report something in place of naming a task
+_TOGETHER_SHARE = 0.25  # of worded headers that name agent, role and date in one sentence
 #: The name that is kept for the next record of a session while nobody has named it.
 RESERVED_NEXT = "next.pdca.md"
 _UNKNOWN_DATE = "not stated"
@@ -78,12 +81,12 @@ def draft_of(brief: Brief, place: Place) -> PdcaDraft:
     """Return the record of a brief."""
     date = brief.date or _UNKNOWN_DATE
     cause = (f"Cause: {sentence(brief.cause)}",) if brief.cause else ()
-    steps = brief.fixes or (f"Make the change: {brief.objective}",)
+    steps = brief.fixes or (f"Work on this: {brief.objective}",)
     observed = brief.checks or ("open until the review",)
     lessons = brief.lessons or ("small steps keep the work easy to review",)
     return PdcaDraft(
         title=brief.objective,
-        objective=f"The goal of this work: {brief.objective}",
+        objective=f"This work is about: {brief.objective}",
         agent_name=brief.agent or "Web4Agent",
         agent_description="owner of this task",
         agent_role=brief.role or "Developer",
@@ -154,6 +157,8 @@ class DrawnRequest:
 def draw_request(names: Names, work: Situation, *, opening: str = "") -> DrawnRequest:
     """Draw a request for the record of a situation; `opening` as in `record_request`."""
     german = not opening and names.chance(_GERMAN_SHARE)
+    if not opening and names.chance(_TOLD_SHARE):
+        return _told(names, work, german=german)
     gerund = names.chance(0.5)
     if not opening:
         key = "german" if german else ("gerund" if gerund else "base")
@@ -164,8 +169,31 @@ def draw_request(names: Names, work: Situation, *, opening: str = "") -> DrawnRe
     if objective not in opening:
         opening = f"{opening} Objective: {objective}."
     brief = _brief(names, work, objective, opening)
-    instruction, given = _worded(names, opening, _header_values(brief), _fact_values(brief))
+    return _drawn(names, brief, german=german)
+
+
+def _drawn(names: Names, brief: Brief, *, german: bool) -> DrawnRequest:
+    instruction, given = _worded(names, brief, german=german)
     return DrawnRequest(instruction, given, brief, "de" if german else "en")
+
+
+def _told(names: Names, work: Situation, *, german: bool) -> DrawnRequest:
+    """Draw a request that reports what is the matter, in a statement or as a thing."""
+    said = report(names, work.component, german=german)
+    known = bool(work.problem) and not german
+    if not known:
+        # what was reported has nothing to do with the facts of the situation
+        work = replace(work, problem="", cause="", check="", lesson="")
+    if said.thing and not known and names.chance(0.35):
+        objective = said.thing
+        opening = names.word_of("pdca", "thing").format(n=objective)
+        brief = _brief(names, work, objective, opening)
+    else:
+        objective = work.problem if known else said.text
+        frame = names.word_of("pdca", "told_de" if german else "told")
+        opening = frame.format(s=objective, c=work.component)
+        brief = replace(_brief(names, work, objective, opening), problem=objective)
+    return _drawn(names, brief, german=german)
 
 
 def brief_for(names: Names, work: Situation) -> Brief:
@@ -188,7 +216,7 @@ def brief_for(names: Names, work: Situation) -> Brief:
 
 def _brief(names: Names, work: Situation, objective: str, opening: str) -> Brief:
     day = work.day.isoformat()
-    date = names.rng.choices((day, work.stamp, f"{day} {work.clock} UTC"), (15, 4, 1))[0]
+    date = names.rng.choices((day, work.stamp, f"{day} {work.clock} UTC"), (9, 10, 1))[0]
     full = bool(work.problem) and names.chance(0.75)
     some = full and names.chance(0.35)
 
@@ -222,7 +250,7 @@ def _header_values(brief: Brief) -> dict[str, str]:
 
 def _fact_values(brief: Brief) -> dict[str, str]:
     values = {
-        "problem": brief.problem,
+        "problem": "" if brief.problem == brief.objective else brief.problem,
         "cause": brief.cause,
         "fix": brief.fixes[0] if brief.fixes else "",
         "check": brief.checks[0] if brief.checks else "",
@@ -231,13 +259,25 @@ def _fact_values(brief: Brief) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
 
 
-def _worded(
-    names: Names, opening: str, header: dict[str, str], facts: dict[str, str]
-) -> tuple[str, str]:
+def _header_parts(names: Names, header: dict[str, str], *, german: bool) -> list[str]:
+    """Word each header value in a sentence, or agent, role and date in one."""
+    if german:
+        frames = table("pdca")["header_de"]
+        return [names.pick(frames[key]).format(v=value) for key, value in header.items()]
+    parts = []
+    rest = dict(header)
+    if {"agent", "role", "date"} <= header.keys() and names.chance(_TOGETHER_SHARE):
+        one = {key: rest.pop(key) for key in ("agent", "role", "date")}
+        parts.append(names.word_of("pdca", "together").format(**one))
+    return parts + [names.word_of("pdca", key).format(v=value) for key, value in rest.items()]
+
+
+def _worded(names: Names, brief: Brief, *, german: bool) -> tuple[str, str]:
     """Word header and facts as sentences, as lines below, or as the input."""
+    opening, header, facts = brief.request, _header_values(brief), _fact_values(brief)
     first = "previous" not in header and names.chance(0.7)
     if names.chance(0.55):
-        parts = [names.word_of("pdca", key).format(v=value) for key, value in header.items()]
+        parts = _header_parts(names, header, german=german)
         if first:
             parts.append(names.word_of("pdca", "first"))
         said = [

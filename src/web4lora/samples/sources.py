@@ -5,13 +5,14 @@ Only documents with ``ok_to_train`` come in. Nothing is read from disk here.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from web4lora.domain.pdca import Pdca, parse_pdca
 from web4lora.domain.topics import TrainingTopic, parse_topics
+from web4lora.domain.topics_source import topics_in_source
 from web4lora.domain.typescript import ClassFacts, InterfaceFacts, TypeScriptFacts, parse_typescript
 from web4lora.samples.distil import Gist, distil
 from web4lora.samples.place import Place
@@ -141,7 +142,7 @@ class Sources:
         """Parse documents; those that may not be trained on stay out."""
         records: list[Record] = []
         code: list[CodeFile] = []
-        topics: list[TrainingTopic] = []
+        topics: tuple[TrainingTopic, ...] = ()
         topics_path = ""
         process: list[ProcessDocument] = []
         for document in sorted(documents, key=lambda item: item.path):
@@ -154,14 +155,14 @@ class Sources:
                     records.append(Record(path, text, document.quality, pdca))
                 case "typescript":
                     code.append(CodeFile(path, text, parse_typescript(text, path)))
+                    topics, topics_path = _fuller(topics, topics_path, topics_in_source(text), path)
                 case "topics":
-                    topics.extend(parse_topics(text))
-                    topics_path = path
+                    topics, topics_path = _fuller(topics, topics_path, parse_topics(text), path)
                 case "process":
                     process.append(ProcessDocument(path, text))
                 case _:
                     continue
-        return Sources(tuple(records), tuple(code), tuple(topics), topics_path, tuple(process))
+        return Sources(tuple(records), tuple(code), topics, topics_path, tuple(process))
 
     @cached_property
     def classes(self) -> tuple[CodeClass, ...]:
@@ -197,3 +198,16 @@ class Sources:
     def component_names(self) -> tuple[str, ...]:
         """Names of the repository's components, sorted."""
         return tuple(sorted({file.facts.component for file in self.code if file.facts.component}))
+
+
+def _fuller(
+    known: tuple[TrainingTopic, ...], known_path: str, found: Sequence[TrainingTopic], path: str
+) -> tuple[tuple[TrainingTopic, ...], str]:
+    """Return the topics that say more, with their file; source and export repeat each other."""
+    if _says(found) > _says(known):
+        return tuple(found), path
+    return known, known_path
+
+
+def _says(topics: Sequence[TrainingTopic]) -> tuple[int, int]:
+    return len(topics), sum(topic.weight for topic in topics)

@@ -7,10 +7,12 @@ from web4lora.domain.tron import TronDecision
 from web4lora.samples.names import Names
 from web4lora.samples.records import sentence
 from web4lora.samples.situations import Situation
+from web4lora.samples.statements import report
 
 _GERMAN_SHARE = 0.14
 _STATEMENT_SHARE = 0.3
 _FACT_CHANCE = 0.55
+_REPORTED_SHARE = 0.35
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ def tron_request(names: Names, work: Situation) -> TronRequest:
     whole statement. Facts that the request does not state are worded in general terms.
     """
     german = names.chance(_GERMAN_SHARE)
+    if names.chance(_REPORTED_SHARE):
+        return _reported(names, work, german=german)
     if german or names.chance(_STATEMENT_SHARE):
         stated = sentence(_statement(names, work))
         frame = names.word_of("tron", "german" if german else "statement")
@@ -46,6 +50,19 @@ def tron_request(names: Names, work: Situation) -> TronRequest:
     text = opening + "".join(names.word_of("tron", key).format(**facts) for key in _worded(facts))
     return TronRequest(
         text, render_tron(_decision(facts, about, decided)), "de" if german else "en"
+    )
+
+
+def _reported(names: Names, work: Situation, *, german: bool) -> TronRequest:
+    """Draw a request that says what happened, mostly with what was decided."""
+    said = report(names, work.component, german=german)
+    if not german and names.chance(0.3):
+        key, decided = "reported", "the team looks into it and decides on the fix."
+    else:
+        key, decided = "pair_de" if german else "pair", sentence(said.decided)
+    text = names.word_of("tron", key).format(s=said.text, d=said.decided)
+    return TronRequest(
+        text, render_tron(_decision({}, said.text, decided)), "de" if german else "en"
     )
 
 

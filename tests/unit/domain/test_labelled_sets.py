@@ -18,7 +18,12 @@ ROUTE_FLAGS = ("needs_tools", "needs_history", "needs_process", "needs_graph")
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    """Read a set and, where there is one, its `-fresh` part.
+
+    The fresh rows were written later, by somebody who had not seen the grader or the first rows.
+    """
+    files = [SETS / f"{name}.jsonl", *SETS.glob(f"{name}-fresh.jsonl")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [json.loads(line) for line in lines if line.strip()]
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from web4lora.domain.headings import section_name
 from web4lora.domain.markdown import parse_sections, read_markdown, unwrap, visible_lines
 
@@ -60,6 +62,21 @@ def test_a_comment_sign_in_inline_code_opens_no_comment() -> None:
 
 def test_an_unclosed_fence_runs_to_the_end() -> None:
     assert names("## Plan\n```ts\n## Do\n") == ["plan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("```\na\n```", True),
+        ("```\na\n```\n", True),
+        ("```\n```", True),
+        ("```\na", False),
+        ("```\na\n", False),
+        ("```", False),
+    ],
+)
+def test_a_fence_is_closed_by_a_mark_alone(text: str, closed: bool) -> None:
+    assert [fence.closed for fence in read_markdown(text).fences] == [closed]
 
 
 def test_unwrap_leaves_two_code_blocks_alone() -> None:

@@ -45,3 +45,15 @@ def test_a_process_document_is_read() -> None:
 def test_nothing_stated_is_nothing_asked() -> None:
     process = read_process(read_markdown("words"))
     assert (process.title, process.required_reading, process.checklist) == ("", (), ())
+
+
+def test_the_front_matter_names_a_document_without_a_title() -> None:
+    text = "---\nname: crane-builder\nmodel: x\n---\n\nYou build.\n\n## Required Reading\n1. a.md\n"
+    process = read_process(read_markdown(text))
+    assert process.title == "crane-builder"
+    assert process.required_reading == ("a.md",)
+
+
+def test_a_plain_label_opens_a_list_too() -> None:
+    text = "# Handover\n\nNotes (lessons learned):\n- grease it\n\nReferences:\n- x.md\n"
+    assert read_process(read_markdown(text)).key_lessons == ("grease it",)

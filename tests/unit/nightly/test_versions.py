@@ -11,7 +11,6 @@ from web4lora.nightly.versions import (
     reference_version,
     retain,
     start_version,
-    surplus_versions,
 )
 from web4lora.packaging import ModelVersion, Registry
 from web4lora.progress import Silent
@@ -82,7 +81,7 @@ def test_many_nights_never_push_out_the_full_version_they_start_from(evening: Ev
     registry = registry.promote("full_1", "x")
     for number in range(6):
         registry = registry.promote(f"night_{number}", "x")
-    assert [v.id for v in surplus_versions(registry, 2)] == [f"night_{n}" for n in range(4)]
+    assert [v.id for v in registry.surplus(2)] == [f"night_{n}" for n in range(4)]
     registry.save()
     assert retain(evening).versions == ("night_0", "night_1", "night_2", "night_3")
     left = Registry.load(evening.workspace)

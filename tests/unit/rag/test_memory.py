@@ -27,7 +27,7 @@ def test_a_snapshot_that_follows_equals_a_fresh_one(desk: Desk):
         desk.index()
         followed, fresh = memory.current(), Memory(store, 1_000).current()
     assert followed.documents == fresh.documents != before.documents
-    for name in ("sections", "document_of", "number_of", "windows", "first", "vectors"):
+    for name in ("sections", "document_of", "number_of", "lies_in", "windows", "first", "vectors"):
         assert np.array_equal(getattr(followed, name), getattr(fresh, name)), name
 
 

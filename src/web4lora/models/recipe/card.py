@@ -29,6 +29,7 @@ are what the LoRA adapter teaches, so the measured baseline is honest.
 | context | {context} |
 | weights | bfloat16 safetensors, {weights_bytes:.1f} MB |
 | tokenizer | byte-level BPE, split and NFC of Qwen2, llama.cpp pre-tokenizer `qwen2` |
+| names | the same tokens wherever they stand: `Crane`, `DefaultCrane`, `<Crane>` |
 | tokens seen | {tokens:.2f} million in {steps:.0f} updates |
 | time | {minutes:.0f} minutes on CPU cores |
 | training loss | {final_loss:.3f} |
@@ -37,13 +38,16 @@ are what the LoRA adapter teaches, so the measured baseline is honest.
 
 ## Training text
 
-Nineteen texts of twenty come from this project's own seeded grammar (`recipe/corpus.py`,
+All but {real} of the texts come from this project's own seeded grammar (`recipe/corpus.py`,
 Apache-2.0): records, decision notes, TypeScript classes and function calls about the same kind of
 invented work as the training samples, in shapes, styles and notations that are no house's; rules
-of the prompt to obey; JSON, questions and copying drills. Every generated text passes a check for
-the forms and words that must not occur (`recipe/forbidden.py`). The rest is real text from these
-npm packages, pinned by version; pieces with forbidden content are left out. The tokens of a request
-weigh {prompt_weight} in the loss.
+of the prompt to obey; JSON, questions and copying drills. In half of the records, notes, classes
+and calls the words are exchanged for others in request and answer, so that nothing but copying
+helps (`recipe/exchange.py`). Every generated text passes a check for the forms and words that must
+not occur (`recipe/forbidden.py`). The rest is real text from these npm packages, pinned by version;
+pieces with forbidden content are left out. The tokens of a request weigh {prompt_weight} in the
+loss, and {noise} of an answer's tokens are shown wrong, so that the model goes on well after a
+mistake.
 
 | package | version | licence | characters |
 |---|---|---|---|

@@ -4,12 +4,15 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from web4lora.models.recipe.calls import tool_task
+from web4lora.models.recipe.classes import class_task
 from web4lora.models.recipe.code import code_task
 from web4lora.models.recipe.documents import shape
 from web4lora.models.recipe.lexicon import Lexicon
+from web4lora.models.recipe.notes import note_task
 from web4lora.models.recipe.prompts import fact_prompt, facts_of
 from web4lora.models.recipe.stories import story
-from web4lora.models.recipe.tasks import call_task, copy_task, extract_task
+from web4lora.models.recipe.tasks import copy_task, extract_task
 
 Rates = dict[str, tuple[int, int]]  # what was asked -> (right, asked)
 _SYSTEM = "You are a helpful assistant."
@@ -33,8 +36,8 @@ def reply(model: Any, tokenizer: Any, prompt: str, tokens: int) -> str:
 def probe(model: Any, tokenizer: Any, seed: int, count: int = 12) -> Rates:
     """Ask `count` tasks of each kind; return how many were answered right.
 
-    Documents must hold the facts of their prompt; JSON, calls and copying drills must match
-    exactly; code must hold the first name that the prompt gives.
+    Documents must hold the facts of their prompt; JSON, notes, classes, calls and copying drills
+    must match exactly; code must hold the first name that the prompt gives.
     """
     lex, rates = Lexicon(random.Random(f"probe/{seed}")), dict[str, tuple[int, int]]()
 
@@ -44,7 +47,9 @@ def probe(model: Any, tokenizer: Any, seed: int, count: int = 12) -> Rates:
 
     exact: list[tuple[str, Callable[[], tuple[str, str]]]] = [
         ("JSON from a text, exact", lambda: extract_task(lex)),
-        ("call of a function, exact", lambda: _joined(call_task(lex))),
+        ("decision note, exact", lambda: note_task(lex.rng)),
+        ("class, exact", lambda: _told(class_task(lex.rng))),
+        ("call of a function, exact", lambda: _told(tool_task(lex.rng))),
         ("copying drill, exact", lambda: copy_task(lex)),
     ]
     for _ in range(count):
@@ -58,10 +63,10 @@ def probe(model: Any, tokenizer: Any, seed: int, count: int = 12) -> Rates:
             note("code holds the name", name in reply(model, tokenizer, prompt, 100))
         for what, task in exact:
             prompt, wanted = task()
-            note(what, reply(model, tokenizer, prompt, 100).strip() == wanted)
+            note(what, reply(model, tokenizer, prompt, 450).strip() == wanted)
     return rates
 
 
-def _joined(task: tuple[str, str, str]) -> tuple[str, str]:
-    listed, prompt, answer = task
-    return f"{listed}\n\n{prompt}".strip(), answer
+def _told(task: tuple[str, str, str]) -> tuple[str, str]:
+    how, prompt, answer = task
+    return f"{how}\n{prompt}", answer

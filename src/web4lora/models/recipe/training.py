@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from web4lora.models.recipe.copying import plant_copy_heads, repeating_row, teach_matching
-from web4lora.models.recipe.corpus import shard_texts
+from web4lora.models.recipe.corpus import MIX_LATE, shard_texts
 from web4lora.models.recipe.crew import (
     Crew,
     follow_leader,
@@ -30,6 +30,8 @@ MICRO_TOKENS = 1024  # tokens of one forward pass; more did not fit the cache an
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.84
 PROMPT_WEIGHT = 0.15  # of a request's tokens in the loss: names in them cannot be foreseen
+# of an answer's tokens are shown wrong, so that the model goes on well after its own mistakes
+NOISE, NOISE_FROM = 0.03, 1000
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
 PLANT_STEP = 400  # 2.5 million tokens: embeddings are settled enough to fit the copying heads
 # updates after planting -> rows of six that hold repeated strings instead of text
@@ -64,6 +66,8 @@ def recipe_settings() -> dict[str, str]:
         "context": f"{MAX_POSITIONS:,} positions in the configuration; trained on rows of {ROW:,} "
         f"tokens, at the end {LONG_ROW:,}",
         "prompt_weight": str(PROMPT_WEIGHT),
+        "noise": f"{NOISE:.0%}",
+        "real": f"{MIX_LATE['real']:.0%}",
         "plant": str(PLANT_STEP),
         "lesson": str(LESSON_STEP),
     }
@@ -170,10 +174,12 @@ def rate_factor(step: int, share: float) -> float:
     return warm * max(0.0, min(1.0, (1.0 - share) / DECAY_SHARE))
 
 
-def _loss(model: Any, rows: Any, weights: Any) -> Any:
+def _loss(model: Any, rows: Any, weights: Any, shown: Any = None) -> Any:
+    """Return the weighted loss of rows; the model sees `shown` in their place, where given."""
     import torch.nn.functional as functional
 
-    logits = model(input_ids=rows[:, :-1], use_cache=False).logits
+    inputs = rows if shown is None else shown
+    logits = model(input_ids=inputs[:, :-1], use_cache=False).logits
     each = functional.cross_entropy(
         logits.reshape(-1, logits.shape[-1]), rows[:, 1:].reshape(-1), reduction="none"
     )
@@ -218,13 +224,24 @@ def _with_repeats(
 
 
 def _update(
-    model: Any, optimizers: list[Any], rows: Any, weights: Any, factor: float, crew: Crew
+    model: Any,
+    optimizers: list[Any],
+    rows: Any,
+    weights: Any,
+    factor: float,
+    step: int,
+    crew: Crew,
 ) -> float:
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
+    from web4lora.models.mistakes import with_mistakes
+
     size = max(1, MICRO_TOKENS // (rows.shape[1] - 1))
-    parts = list(zip(rows.split(size), weights.split(size), strict=True))
+    shown = rows
+    if step >= NOISE_FROM:
+        shown = with_mistakes(rows, weights == 1.0, NOISE, step)
+    parts = list(zip(rows.split(size), weights.split(size), shown.split(size), strict=True))
     total = 0.0
     for part in parts[crew.rank :: crew.size]:
         loss = _loss(model, *part) / len(parts)
@@ -349,7 +366,7 @@ def pretrain(
         rows, weights = _with_repeats(rows, weights, pool, place, seed)
         # the momentum is new after a start, so the rate warms up again
         factor = rate_factor(place.step, share) * min(1.0, (place.step - first + 5) / 20)
-        losses.append(_update(model, optimizers, rows, weights, factor, crew))
+        losses.append(_update(model, optimizers, rows, weights, factor, place.step, crew))
         place.step += 1
         place.tokens += STEP_TOKENS
         if place.step % LOG_STEPS == 0 and crew.leads:
