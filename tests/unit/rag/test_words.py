@@ -89,7 +89,10 @@ def test_an_older_database_is_filled(desk: Desk):
     db = sqlite3.connect(desk.ws.database, isolation_level=None)
     db.execute("DROP TRIGGER section_words_follow")
     db.execute("DROP TABLE section_words")
-    db.execute("DELETE FROM migrations WHERE number = 5")
+    db.execute("DROP INDEX documents_representative")
+    for column in ("signature", "topics", "representative", "has_topics"):
+        db.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+    db.execute("DELETE FROM migrations WHERE number >= 5")
     db.close()
     with Store(desk.ws.database) as store:
         assert [tuple(row) for row in store.rows("SELECT rowid, * FROM section_words")] == before
