@@ -9,7 +9,8 @@ _LEAD = re.compile(r"^[\s>]*(?:(?:[-*+•]|\d+[.)])\s+)?(?:\[[ xX~]\]\s*)?")
 _WORD = re.compile(r"[^\W_](?:[\w'’./@#+-]*[^\W_])?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"https?://\S+")
-_LABEL_ONLY = re.compile(r"^[\w\s()/&'-]{1,60}:$")
+#: "Verification Results:" names what follows; a longer line with a colon is a sentence.
+_LABEL_ONLY = re.compile(r"^(?:[\w()/&'-]+\s+){0,4}[\w()/&'-]+\s*:$")
 _LABELLED = re.compile(r"^[\w\s()/&'-]{1,40}:\s+")
 _TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _TICKS = re.compile(r"[*_`~]+")
@@ -66,7 +67,7 @@ def real_words(lines: Iterable[str]) -> list[str]:
         for sentence in re.split(r"(?<=[.!?;])\s+", text):
             sentences.setdefault(sentence.strip().casefold(), None)
     words = [word for sentence in sentences for word in _WORD.findall(sentence)]
-    distinct = {word for word in words if word[0].isalpha()}
+    distinct = set(words)
     if len(distinct) < _REPETITION_RATIO * len(words) and len(words) < 80:
         return sorted(distinct)
     return words
@@ -99,7 +100,7 @@ def is_placeholder(text: str) -> bool:
     bare = _TICKS.sub("", text).strip()
     if _BRACKET_LINE.match(bare):
         return True
-    inner = bare.strip("()[]{}<>!.,:; ").casefold()
+    inner = bare.strip("()[]{}<>!?.,:; ").casefold()
     if not inner or inner in PLACEHOLDER_WORDS or bare.strip("() ") in PLACEHOLDER_WORDS:
         return True
     return _PLACEHOLDER_PHRASE.match(inner) is not None

@@ -77,6 +77,14 @@ _EMPTY_TARGETS = frozenset(
     | {"github_url", "local_path", "placeholder", "xxx", "relative", "href", "#tbd", "#todo", "?"}
 )
 _MALFORMED = re.compile(r"\[|\]|https?://|§/|\bfile:|\S+\.md\b", re.IGNORECASE)
+_LINK_SIGN = re.compile(r"\]\s?\(|\[[^\[\]\n]{1,60}\((?:http|\.{0,2}/)")
+#: ``[text](never closed``, ``[text] (address)`` and ``[text(address)``, the links read away.
+_LINK_RUINS = re.compile(
+    r"\]\(|\[[^\[\]\n]{1,60}\((?:https?://|\.{0,2}/)[^()\s]*\)|\]\s\((?:https?://|[\w./§-]+\.md\))"
+)
+#: The second half of a dual link without its brackets.
+_BARE_HALF = re.compile(r"\[GitHub\]\([^()\s]*\)\s*\|\s*§/", re.IGNORECASE)
+_SHOWN = 60
 _LATER = re.compile(
     r"\W*(?:\w+\W+){0,2}?(?:will be|to be|wird|werden|not yet|noch nicht|noch offen|coming soon"
     r"|unknown|unbekannt)\b",
@@ -197,6 +205,26 @@ def stated_links(view: Markdown) -> tuple[StatedLink, ...]:
         if _PREVIOUS_COMMIT.match(line):
             found.extend(_label_less(view, number + 1))
     return tuple(found)
+
+
+def broken_link(view: Markdown) -> str | None:
+    """Return the first line that holds the ruins of a Markdown link, or None.
+
+    What a well-formed link is made of is gone once it is read; ``](`` that is left over was meant
+    as one. A link text may run over a line end, so that the line before is read with it.
+    """
+    for number, line in enumerate(view.visible):
+        if not _LINK_SIGN.search(line):
+            continue
+        before = view.visible[number - 1] if number else ""
+        is_broken = all(_has_ruins(view, text) for text in (line, f"{before}\n{line}"))
+        if is_broken or _BARE_HALF.search(line):
+            return " ".join(line.split())[:_SHOWN]
+    return None
+
+
+def _has_ruins(view: Markdown, text: str) -> bool:
+    return bool(_LINK_RUINS.search(read_links(view, text)[1]))
 
 
 def read_links(view: Markdown, text: str) -> tuple[tuple[Link, ...], str]:

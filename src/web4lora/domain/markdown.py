@@ -35,11 +35,13 @@ __all__ = [
     "visible_lines",
 ]
 
-_FENCE_LINE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\s]*)[^`]*$")
+_FENCE_LINE = re.compile(
+    r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\s]*)[^`\n]*$", re.MULTILINE
+)
 _DOCUMENT_LABELS = frozenset({"", "markdown", "md"})
 _SMALL_TALK_WORDS = 60
 _RECORD_LABEL = re.compile(
-    r"^\W*\[?(trigger|t\]rigger|response|r\]esponse|outcome|o\]utcome|next|n\]ext|precedes|follows"
+    r"^[\W\d]*\[?(trigger|t\]rigger|response|r\]esponse|outcome|o\]utcome|next|n\]ext|precedes|follows"
     r"|previous pdca|next pdca)\b[^:\n]{0,40}:",
     re.IGNORECASE,
 )
@@ -149,6 +151,8 @@ def unwrap(answer: str) -> str:
     for closer in [*closers, len(lines)]:
         inner = "".join(lines[opener + 1 : closer])
         outside = "".join(lines[:opener] + lines[closer + 1 :])
+        if not outside.strip() and not _FENCE_LINE.search(inner):
+            return inner  # nothing but the fence: whatever it holds is the document
         if _is_small_talk(outside) and _is_document(inner) and _is_fuller(inner, text):
             return inner
     return text

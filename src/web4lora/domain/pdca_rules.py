@@ -10,7 +10,7 @@ from dataclasses import replace
 from web4lora.domain.content import content_lines, has_substance, real_words, unfilled
 from web4lora.domain.fields import Field, fields_in, value_below
 from web4lora.domain.headings import PHASES, REQUIRED_SECTIONS
-from web4lora.domain.links import StatedLink, malformation, problem, stated_links
+from web4lora.domain.links import StatedLink, broken_link, malformation, problem, stated_links
 from web4lora.domain.markdown import Markdown, read_markdown, section_ranges, unwrap
 from web4lora.domain.pdca_facts import criterion_fields
 from web4lora.domain.section_rules import acts, checks, has_actions
@@ -173,9 +173,11 @@ def _section_reasons(view: Markdown) -> list[str]:
     if not any(has_actions(view, start, end) for start, end in section_ranges(view, "do")):
         reasons.append("Do names no concrete action")
     expected = _section_lines(view, "objective") + _section_lines(view, "plan")
-    if not checks(_section_lines(view, "check"), expected):
+    done = _section_lines(view, "do")
+    checked = _section_lines(view, "check")
+    if not checks(checked, expected, done):
         reasons.append("Check verifies nothing against an expectation")
-    if not acts(_section_lines(view, "act")):
+    if not acts(_section_lines(view, "act"), [*expected, *done, *checked]):
         reasons.append("Act states no learning, improvement or next step")
     return reasons
 
@@ -191,6 +193,8 @@ def _link_form_reasons(view: Markdown) -> list[str]:
         reasons.append("a link uses file://")
     if _EMPTY_TARGET.search(text):
         reasons.append("a link has an empty target")
+    if broken := broken_link(view):
+        reasons.append(f"a link is not well formed: {broken}")
     return reasons
 
 
