@@ -61,6 +61,23 @@ class RetrievalSettings(_Section):
     similarity_weight: float = Field(0.7, ge=0, le=1)
     quality_weight: float = Field(0.3, ge=0, le=1)
     depth_decay: float = Field(0.8, ge=0, le=1)
+    memory_windows: int = Field(
+        200_000,
+        ge=0,
+        description="an index of up to so many windows (1.5 kB each) is searched in memory, a"
+        " larger one through Chroma",
+    )
+    chroma_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="http://host:8000 of a running `chroma run` that holds the vectors; empty: the"
+        " folder chroma_db. After a change: `web4 rag rebuild`",
+    )
+    redis_url: str = Field(
+        "",
+        description="redis://host:6379/0 of a server that keeps hot excerpts for all processes;"
+        " empty: none (needs web4lora[redis])",
+    )
 
 
 class ModelSettings(_Section):
@@ -154,7 +171,7 @@ class Settings(_Section):
     alerts: AlertSettings = Field(default_factory=lambda: AlertSettings())
 
 
-SECRET_KEYS = frozenset({"serving.api_key", "alerts.webhook_url"})
+SECRET_KEYS = frozenset({"serving.api_key", "alerts.webhook_url", "retrieval.redis_url"})
 
 
 @dataclass(frozen=True)

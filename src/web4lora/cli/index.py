@@ -323,9 +323,9 @@ def rebuild(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
     """Build the vector collections again from the index; nothing is embedded or lost."""
     from web4lora.rag import rebuild_vectors
 
-    ws, _ = open_settings(workspace)
+    ws, settings = open_settings(workspace)
     with ConsoleProgress(quiet=as_json) as progress:
-        counts = rebuild_vectors(ws, progress)
+        counts = rebuild_vectors(ws, progress, chroma_url=settings.retrieval.chroma_url)
     if as_json:
         emit_json({"collections": counts})
         return

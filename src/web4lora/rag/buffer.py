@@ -31,7 +31,7 @@ from web4lora.rag.ingest import (
 from web4lora.rag.places import FAMILIES_STALE
 from web4lora.rag.store import Store, new_identity, set_meta, writer_lock
 from web4lora.rag.tiers import DAILY_BUFFER, collection_of
-from web4lora.rag.vectors import VectorStore, note_change
+from web4lora.rag.vectors import VectorStore, note_change, note_documents
 from web4lora.rag.writer import delete_document, put_record
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -242,7 +242,7 @@ def _note_items(db: sqlite3.Connection, batch: Sequence[Extract], run_id: str) -
 
 def buffer_items(ws: Workspace, status: Status | None = None) -> list[BufferItem]:
     """Return the items of the buffer that have not moved, or those of one status."""
-    with Store(ws.database) as store:
+    with Store(ws.database, readonly=True) as store:
         rows = store.rows(
             "SELECT b.*, d.text, d.date, d.quality, d.ok_to_train FROM buffer_items b"
             " LEFT JOIN documents d ON d.path = b.path AND d.sha256 = b.sha256"
@@ -350,6 +350,7 @@ def _move_item(db: sqlite3.Connection, item_id: str) -> int | None:
     collection = collection_of(document["kind"])
     db.execute("UPDATE documents SET tier = 'history' WHERE id = ?", (document["id"],))
     set_meta(db, FAMILIES_STALE, "1")
+    note_documents(db)
     db.execute(
         "UPDATE sections SET collection = ? WHERE document_id = ?", (collection, document["id"])
     )

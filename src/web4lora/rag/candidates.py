@@ -2,27 +2,27 @@
 
 import json
 import re
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from web4lora.rag.filters import FROM_WINDOWS, Filters
+from web4lora.rag.filters import Filters
+from web4lora.rag.memory import Snapshot
+from web4lora.rag.passages import Passage, Passages
 from web4lora.rag.store import Store, embedding_array
-from web4lora.rag.tiers import COLLECTIONS
+from web4lora.rag.terms import highest
+from web4lora.rag.tiers import DAILY_BUFFER
 from web4lora.rag.vectors import VectorStore
-from web4lora.rag.words import COLUMN_WEIGHTS, content_terms, match_expression
+from web4lora.rag.words import content_terms
 
-#: Up to so many windows that pass a filter are compared one by one. A filtered query of the
-#: vector collections takes 30 times as long as a plain one (50,000 vectors: 30 ms).
+#: Where vectors are not in memory, up to so many windows that pass a filter are compared one by
+#: one. A filtered query of a collection takes 30 times as long as a plain one (50,000 vectors:
+#: 30 ms).
 _COMPARED_ONE_BY_ONE = 5_000
+#: Cosines that agree to so many digits are equal, and the order of the index decides. Sums of
+#: float32 differ beyond them by where a vector lies in the matrix, and from Chroma's.
+_DIGITS = 6
 _WORD = re.compile(r"\w+")
-
-_COLUMNS = (
-    "SELECT s.id, s.name, s.title, s.start_line, s.end_line, s.text_sha256, s.collection,"
-    " w.id AS window_id, w.record_id, w.text, w.embedding, d.path, d.kind, d.date, d.quality"
-)
 
 
 @dataclass(frozen=True)
@@ -74,222 +74,268 @@ class Candidate:
     why: Why = field(default_factory=Why)
 
 
-def _candidate(row: sqlite3.Row, similarity: float, via: str, **more: Any) -> Candidate:
+@dataclass(frozen=True)
+class View:
+    """One state of the index, and the means to read more of it.
+
+    Attributes:
+        store: the index.
+        snapshot: its state; sections and windows are named by their position in it.
+        collections: asked where the snapshot holds no vectors.
+        passages: what windows say.
+    """
+
+    store: Store
+    snapshot: Snapshot
+    collections: VectorStore
+    passages: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A section that may answer, by position: what there is of a `Candidate` before its text.
+
+    Most of what is found is out of the running once the rankings are fused, so texts are read
+    for the rest only.
+    """
+
+    section: int
+    window: int
+    similarity: float = 0.0
+    via: str = "semantic"
+    relevance: float = 0.0
+    why: Why = field(default_factory=Why)
+
+
+def candidates(view: View, found: Sequence[Found]) -> list[Candidate]:
+    """Return what was found with its text, in the same order; what is gone is left out."""
+    passages = view.passages.of(view.snapshot, [(item.section, item.window) for item in found])
+    return [
+        _candidate(view.snapshot, item, passages[item.window])
+        for item in found
+        if item.window in passages
+    ]
+
+
+def _candidate(snapshot: Snapshot, item: Found, passage: Passage) -> Candidate:
+    place = snapshot.document(item.section)
     return Candidate(
-        section_id=row["id"],
-        path=row["path"],
-        kind=row["kind"],
-        section=row["name"],
-        title=row["title"],
-        start_line=row["start_line"],
-        end_line=row["end_line"],
-        date=row["date"],
-        quality=row["quality"],
-        collection=row["collection"],
-        text_sha256=row["text_sha256"],
-        similarity=similarity,
-        excerpt=row["text"],
-        via=via,
-        **more,
+        section_id=snapshot.section_id(item.section),
+        path=place.path,
+        kind=place.kind,
+        section=passage.name,
+        title=passage.title,
+        start_line=passage.start_line,
+        end_line=passage.end_line,
+        date=place.date,
+        quality=place.quality,
+        collection=snapshot.collection_of(item.section),
+        text_sha256=passage.text_sha256,
+        similarity=item.similarity,
+        excerpt=passage.text,
+        via=item.via,
+        relevance=item.relevance,
+        why=item.why,
     )
 
 
-def semantic_candidates(
-    store: Store,
-    vectors: VectorStore,
+def nearest_sections(
+    view: View,
     vector: Any,
+    allowed: Any,
     collections: Sequence[str],
-    n: int,
     filters: Filters,
-) -> list[Candidate]:
-    """Return the sections of the nearest windows, nearest first, each once.
+    n: int,
+) -> list[Found]:
+    """Return the sections nearest to a vector, nearest first.
 
     Args:
-        store: the index.
-        vectors: the collections.
-        vector: the question, shape ``(dimension,)``.
-        collections: where to look.
-        n: windows per collection, or in all where a filter leaves few.
-        filters: what the sections must be.
+        view: the index.
+        vector: shape ``(dimension,)``.
+        allowed: for each section, whether it may answer; see `Snapshot.allowed`.
+        collections: where `allowed` sections lie.
+        filters: what `allowed` came from.
+        n: most sections.
     """
-    if filters.narrow and _few_pass(store, collections, filters):
-        found = _compared(store, vector, collections, n, filters)
+    import numpy as np
+
+    if not allowed.any():
+        return []
+    if view.snapshot.vectors is None:
+        return _nearest_elsewhere(view, vector, allowed, collections, filters, n)
+    cosines = _rounded(view.snapshot.vectors @ vector)
+    best = np.maximum.reduceat(cosines, view.snapshot.first[:-1])
+    best[~allowed] = -np.inf
+    found = []
+    for section in highest(best, min(n, int(allowed.sum()))).tolist():
+        windows = view.snapshot.windows_in(section)
+        window = max(windows, key=cosines.__getitem__)
+        found.append(Found(section, window, float(cosines[window])))
+    return found
+
+
+def _nearest_elsewhere(
+    view: View,
+    vector: Any,
+    allowed: Any,
+    collections: Sequence[str],
+    filters: Filters,
+    n: int,
+) -> list[Found]:
+    """Ask the vector collections, or compare the few windows that a filter leaves."""
+    import numpy as np
+
+    sections = np.flatnonzero(allowed)
+    first = view.snapshot.first
+    windows = int((first[sections + 1] - first[sections]).sum())
+    # The collections cannot look for a part of a name.
+    by_name = bool(filters.agent or filters.component)
+    if by_name or (filters.narrow and windows <= _COMPARED_ONE_BY_ONE):
+        found = best_windows(view, sections.tolist(), vector)
     else:
         found = [
             item
             for collection in collections
-            for item in _nearest(store, vectors, vector, collection, n, filters)
+            for item in _nearest(view, vector, collection, filters, n)
+            if allowed[item.section]
         ]
-    best: dict[int, Candidate] = {}
-    for item in sorted(found, key=lambda item: (-item.similarity, item.section_id)):
-        best.setdefault(item.section_id, item)
-    return list(best.values())
+    best: dict[int, Found] = {}
+    for item in sorted(found, key=lambda item: (-item.similarity, item.window)):
+        best.setdefault(item.section, item)
+    return list(best.values())[:n]
 
 
-def _few_pass(store: Store, collections: Sequence[str], filters: Filters) -> bool:
-    if filters.agent or filters.component:
-        return True  # the collections cannot look for a part of a name
-    condition, values = filters.where(collections)
-    limit = _COMPARED_ONE_BY_ONE + 1
-    count = f"SELECT count(*) FROM (SELECT 1 {FROM_WINDOWS} WHERE {condition} LIMIT {limit})"
-    return store.count(count, values) < limit
-
-
-def _compared(
-    store: Store, vector: Any, collections: Sequence[str], n: int, filters: Filters
-) -> list[Candidate]:
-    """Compare every window that passes the filters with the question."""
-    import numpy as np
-
-    condition, values = filters.where(collections)
-    rows = store.rows(f"SELECT w.id, w.embedding {FROM_WINDOWS} WHERE {condition}", values)
-    if not rows:
-        return []
-    similarities = embedding_array([row["embedding"] for row in rows]) @ vector
-    best = [int(index) for index in np.argsort(-similarities, kind="stable")[:n]]
-    by_window = {rows[index]["id"]: float(similarities[index]) for index in best}
-    found = store.rows(
-        f"{_COLUMNS} {FROM_WINDOWS} WHERE w.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(by_window)),),
-    )
-    return [_candidate(row, by_window[row["window_id"]], "semantic") for row in found]
-
-
-def _nearest(
-    store: Store, vectors: VectorStore, vector: Any, collection: str, n: int, filters: Filters
-) -> list[Candidate]:
+def _nearest(view: View, vector: Any, collection: str, filters: Filters, n: int) -> list[Found]:
     """Ask one vector collection; days are the one filter that it knows."""
     where = None
     if filters.days:
         first, last = (int(day.strftime("%Y%m%d")) for day in filters.days)
         where = {"$and": [{"day": {"$gte": first}}, {"day": {"$lte": last}}]}
-    hits = {hit.record_id: hit.similarity for hit in vectors.query(collection, vector, n, where)}
-    condition, values = filters.where([collection])
-    rows = store.rows(
-        f"{_COLUMNS} {FROM_WINDOWS} WHERE {condition}"
-        " AND w.record_id IN (SELECT value FROM json_each(:records))",
-        {**values, "records": json.dumps(list(hits))},
+    tier = "buffer" if collection == DAILY_BUFFER else "history"
+    hits = view.collections.query(collection, vector, n, where)
+    places = ((view.snapshot.find(tier, hit.record_id), hit.similarity) for hit in hits)
+    return [Found(*place, round(cosine, _DIGITS)) for place, cosine in places if place is not None]
+
+
+def vectors_of(view: View, windows: Sequence[int]) -> Any:
+    """Return the vectors of windows, shape ``(len(windows), dimension)``."""
+    if view.snapshot.vectors is not None:
+        return view.snapshot.vectors[windows]
+    ids = view.snapshot.windows[windows].tolist()
+    rows = view.store.rows(
+        "SELECT id, embedding FROM windows WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
     )
-    return [_candidate(row, hits[row["record_id"]], "semantic") for row in rows]
+    stored = {row["id"]: row["embedding"] for row in rows}
+    # A window that a writer has just taken out is like nothing.
+    nothing = bytes(len(rows[0]["embedding"]) if rows else 4)
+    return embedding_array([stored.get(window_id, nothing) for window_id in ids])
 
 
-@dataclass(frozen=True)
-class TextHit:
-    """A section that shares words with the question; `rows` are its windows."""
-
-    section_id: int
-    bm25: float
-    rows: tuple[sqlite3.Row, ...]
+def _cosines(view: View, windows: Sequence[int], vector: Any) -> list[float]:
+    cosines: list[float] = _rounded(vectors_of(view, windows) @ vector).tolist()
+    return cosines
 
 
-def text_hits(
-    store: Store, question: str, collections: Sequence[str], n: int, filters: Filters
-) -> list[TextHit]:
-    """Return the sections whose words fit the question best, best first.
+def _rounded(cosines: Any) -> Any:
+    """Return float32 cosines as float64, so that equal ones are equal after rounding."""
+    return cosines.astype("float64").round(_DIGITS)
 
-    Args:
-        store: the index.
-        question: as asked.
-        collections: where to look.
-        n: most sections.
-        filters: what the sections must be.
-    """
-    match = match_expression(question)
-    if not match:
+
+def windows_of(snapshot: Snapshot, sections: Sequence[int]) -> list[int]:
+    """Return the positions of the windows of sections, in the order of the sections."""
+    return [window for section in sections for window in snapshot.windows_in(section)]
+
+
+def best_windows(view: View, sections: Sequence[int], vector: Any) -> list[Found]:
+    """Return each section with the window nearest to a vector, in the order of the sections."""
+    if not sections:
         return []
-    condition, values = filters.where(collections)
-    weights = ", ".join(map(str, COLUMN_WEIGHTS))
-    best = store.rows(
-        f"SELECT s.id, -bm25(section_words, {weights}) AS bm25 FROM section_words"
-        " JOIN sections s ON s.id = section_words.rowid JOIN documents d ON d.id = s.document_id"
-        f" WHERE section_words MATCH :match AND {condition} ORDER BY bm25 DESC, s.id LIMIT :n",
-        {**values, "match": match, "n": n},
-    )
-    windows = _windows_of(store, [row["id"] for row in best])
-    return [
-        TextHit(row["id"], float(row["bm25"]), windows[row["id"]])
-        for row in best
-        if row["id"] in windows
-    ]
-
-
-def _windows_of(store: Store, sections: Sequence[int]) -> dict[int, tuple[sqlite3.Row, ...]]:
-    rows = store.rows(
-        f"{_COLUMNS} {FROM_WINDOWS} WHERE s.id IN (SELECT value FROM json_each(?))"
-        " ORDER BY s.id, w.position",
-        (json.dumps(list(sections)),),
-    )
-    return {key: tuple(group) for key, group in groupby(rows, key=lambda row: int(row["id"]))}
-
-
-def text_candidates(hits: Iterable[TextHit], question: str, vector: Any | None) -> list[Candidate]:
-    """Return the sections of full-text hits, in their order, each with its best window."""
-    terms = frozenset(content_terms(question))
+    cosines = _cosines(view, windows_of(view.snapshot, sections), vector)
     found = []
-    for hit in hits:
-        row, similarity = _best_window(hit.rows, terms, vector)
-        found.append(_candidate(row, similarity, "text", why=Why(bm25=round(hit.bm25, 3))))
+    start = 0
+    for section in sections:
+        windows = view.snapshot.windows_in(section)
+        own = cosines[start : start + len(windows)]
+        best = max(own)
+        found.append(Found(section, windows[own.index(best)], best))
+        start += len(windows)
     return found
 
 
-def _best_window(
-    rows: Sequence[sqlite3.Row], terms: frozenset[str], vector: Any | None
-) -> tuple[sqlite3.Row, float]:
-    """Return the window nearest to the question; without a vector, the one with most terms."""
-    if vector is None:
-        shared = [len(terms.intersection(_WORD.findall(row["text"].lower()))) for row in rows]
-        return rows[shared.index(max(shared))], 0.0
-    similarities = embedding_array([row["embedding"] for row in rows]) @ vector
-    best = int(similarities.argmax())
-    return rows[best], float(similarities[best])
+def windows_with_most_words(view: View, sections: Sequence[int], question: str) -> list[Found]:
+    """Return each section with the window that holds most of a question's words.
+
+    For questions without a vector.
+    """
+    return [item for _, item in _by_shared_words(view, sections, question)]
 
 
-def best_section(
-    rows: Sequence[sqlite3.Row], question: str, vector: Any | None, **values: Any
-) -> Candidate:
-    """Return the section of a document that fits a question best.
+def _by_shared_words(view: View, sections: Sequence[int], question: str) -> list[tuple[int, Found]]:
+    """Return each section's best window, after the number of words that it shares."""
+    terms = frozenset(content_terms(question))
+    windows = [(s, window) for s in sections for window in view.snapshot.windows_in(s)]
+    passages = view.passages.of(view.snapshot, windows)
+    best: dict[int, tuple[int, Found]] = {}
+    for section, window in windows:
+        text = passages[window].text if window in passages else ""
+        shared = len(terms.intersection(_WORD.findall(text.lower())))
+        if section not in best or shared > best[section][0]:
+            best[section] = (shared, Found(section, window))
+    return list(best.values())
+
+
+def best_of_documents(
+    view: View, paths: Sequence[str], question: str, vector: Any | None, allowed: Any
+) -> dict[str, Found]:
+    """Return the section of each document that fits a question best, by path.
+
+    A copy that is folded onto its family answers with the sections of its representative; of
+    several that would answer with the same ones, the representative does or else the first.
 
     Args:
-        rows: the document's windows, at least one; see `windows_of_documents`.
+        view: the index.
+        paths: documents; those that have no `allowed` section are absent.
         question: as asked.
         vector: the question, or None.
-        values: further fields of the candidate.
+        allowed: for each section, whether it may answer.
     """
-    row, similarity = _best_window(rows, frozenset(content_terms(question)), vector)
-    return _candidate(row, similarity, **values)
+    sections: dict[str, range] = {}
+    taken: set[int] = set()
+    # Documents with sections of their own come first.
+    for path in sorted(paths, key=view.snapshot.folded):
+        own = view.snapshot.sections_of(path, allowed)
+        if own and own[0] not in taken:
+            taken.add(own[0])
+            sections[path] = own
+    if vector is not None:
+        return _nearest_of_documents(view, sections, vector)
+    best = {}
+    for path, own in sections.items():
+        ranked = _by_shared_words(view, own, question)
+        best[path] = max(ranked, key=lambda pair: pair[0])[1]
+    return best
 
 
-def windows_of_documents(
-    store: Store, paths: Sequence[str], filters: Filters
-) -> dict[str, tuple[sqlite3.Row, ...]]:
-    """Return the windows of documents in order, by path; documents that may not show are absent.
-
-    A copy that is folded onto its family answers with the windows of the representative; of
-    several that would answer with the same ones, the first does.
-    """
-    condition, values = filters.where(COLLECTIONS)
-    asked = _with_sections(store, paths)
-    rows = store.rows(
-        # Both tiers are named so that the index on tier and path is used.
-        f"{_COLUMNS} {FROM_WINDOWS} WHERE d.tier IN ('history', 'buffer')"
-        f" AND d.path IN (SELECT value FROM json_each(:paths)) AND {condition}"
-        " ORDER BY d.path, s.position, w.position",
-        {**values, "paths": json.dumps(list(asked))},
-    )
-    return {
-        asked[key]: tuple(group) for key, group in groupby(rows, key=lambda row: str(row["path"]))
+def _nearest_of_documents(
+    view: View, sections: Mapping[str, range], vector: Any
+) -> dict[str, Found]:
+    """Return the nearest section of each document; its windows lie beside each other."""
+    snapshot = view.snapshot
+    spans = {
+        path: range(snapshot.windows_in(own[0]).start, snapshot.windows_in(own[-1]).stop)
+        for path, own in sections.items()
     }
-
-
-def _with_sections(store: Store, paths: Sequence[str]) -> dict[str, str]:
-    """Return the documents that have the sections of those asked for, and by which they were."""
-    rows = store.rows(
-        "SELECT path, representative FROM documents WHERE tier = 'history'"
-        " AND representative <> '' AND path IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(paths)),),
-    )
-    folded = {row["path"]: row["representative"] for row in rows}
-    asked: dict[str, str] = {path: path for path in paths if path not in folded}
-    for path in paths:
-        asked.setdefault(folded.get(path, path), path)
-    return asked
+    windows = [window for span in spans.values() for window in span]
+    if not windows:
+        return {}
+    cosines = _cosines(view, windows, vector)
+    best = {}
+    start = 0
+    for path, span in spans.items():
+        own = cosines[start : start + len(span)]
+        highest_cosine = max(own)
+        window = span[own.index(highest_cosine)]
+        best[path] = Found(snapshot.section_of(window), window, highest_cosine)
+        start += len(span)
+    return best

@@ -6,43 +6,37 @@ from dataclasses import replace
 from typing import Any
 
 from web4lora.rag import graph
-from web4lora.rag.candidates import Candidate, Why, best_section, windows_of_documents
-from web4lora.rag.filters import Filters
-from web4lora.rag.store import Store
+from web4lora.rag.candidates import Found, View, Why, best_of_documents
 
 #: How many of the best records bring their neighbours along (domain digest 3.8).
 _SEEDS = 10
 _PDCA_ID = re.compile(r"\b\d{4}-\d{2}-\d{2}-UTC-\d{4}(?:\d{2})?(?:[-.][\w-]+)*")
 
 
-def named_records(store: Store, text: str, vector: Any | None, filters: Filters) -> list[Candidate]:
+def named_records(view: View, text: str, vector: Any | None, allowed: Any) -> list[Found]:
     """Return the records a question names by id; they are what it is about."""
     paths: dict[str, None] = {}
     for match in _PDCA_ID.finditer(text):
-        rows = store.rows(
+        rows = view.store.rows(
             "SELECT id FROM pdcas WHERE pdca_id = :id OR pdca_id LIKE :id || '%'",
             {"id": match[0].removesuffix(".md").removesuffix(".pdca")},
         )
         paths |= dict.fromkeys(str(row["id"]) for row in rows)
-    windows = windows_of_documents(store, list(paths), filters) if paths else {}
-    return [
-        best_section(windows[path], text, vector, via="named", relevance=1.0)
-        for path in paths
-        if path in windows
-    ]
+    best = best_of_documents(view, list(paths), text, vector, allowed)
+    return [replace(item, via="named", relevance=1.0) for item in best.values()]
 
 
 def chain_candidates(
-    store: Store,
-    seeds: Sequence[Candidate],
+    view: View,
+    seeds: Sequence[Found],
     question: str,
     vector: Any | None,
-    filters: Filters,
+    allowed: Any,
     *,
     depth: int,
     decay: float,
     wanted: bool,
-) -> list[Candidate]:
+) -> list[Found]:
     """Return neighbours of the best records along the chain.
 
     A neighbour inherits its seed's relevance, weakened by `decay` for each step. Where the
@@ -50,37 +44,40 @@ def chain_candidates(
     question it is than its seed, so that a chain does not carry in what is off the point.
 
     Args:
-        store: the index.
-        seeds: candidates, best first.
+        view: the index.
+        seeds: what was found, best first.
         question: as asked.
         vector: the question, or None.
-        filters: what the neighbours must be.
+        allowed: for each section, whether it may answer.
         depth: most steps.
         decay: factor for each step, 0–1.
         wanted: the question asks for the chain.
     """
-    records: dict[str, Candidate] = {}
+    records: dict[str, Found] = {}
     for item in seeds:
-        if item.kind == "pdca":
-            records.setdefault(item.path, item)
-    passed: dict[str, tuple[float, Candidate, int]] = {}
-    for seed in list(records.values())[:_SEEDS]:
-        for neighbour in graph.neighbours(store, seed.path, depth):
-            relevance = seed.relevance * decay**neighbour.depth
-            if neighbour.path not in records and relevance > passed.get(neighbour.path, (0.0,))[0]:
-                passed[neighbour.path] = (relevance, seed, neighbour.depth)
-    windows = windows_of_documents(store, list(passed), filters) if passed else {}
+        place = view.snapshot.document(item.section)
+        if place.kind == "pdca":
+            records.setdefault(place.path, item)
+    near = graph.around(view.store, list(records)[:_SEEDS], depth)
+    passed: dict[str, tuple[float, str, int]] = {}
+    for start, neighbours in near.items():
+        for path, steps in neighbours.items():
+            relevance = records[start].relevance * decay**steps
+            if path not in records and relevance > passed.get(path, (0.0,))[0]:
+                passed[path] = (relevance, start, steps)
+    best = best_of_documents(view, list(passed), question, vector, allowed)
     found = []
-    for path, rows in windows.items():
-        relevance, seed, steps = passed[path]
-        why = Why(seed=seed.path, steps=steps)
-        best = best_section(rows, question, vector, via="graph", relevance=relevance, why=why)
-        found.append(best if wanted else _weakened(best, seed))
+    for path, item in best.items():
+        relevance, start, steps = passed[path]
+        if not wanted:
+            relevance *= _nearness(item, records[start])
+        why = Why(seed=start, steps=steps)
+        found.append(replace(item, via="graph", relevance=relevance, why=why))
     return found
 
 
-def _weakened(neighbour: Candidate, seed: Candidate) -> Candidate:
+def _nearness(neighbour: Found, seed: Found) -> float:
+    """Return how similar to the question a neighbour is beside its seed, 0–1."""
     if seed.similarity <= 0:
-        return neighbour
-    share = min(1.0, max(0.0, neighbour.similarity / seed.similarity))
-    return replace(neighbour, relevance=neighbour.relevance * share)
+        return 1.0
+    return min(1.0, max(0.0, neighbour.similarity / seed.similarity))

@@ -5,9 +5,8 @@ weighted by the ranking's share; so cosines and bm25, which have no common scale
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from web4lora.rag.candidates import Candidate
+from web4lora.rag.candidates import Found, Why
 
 #: Flatness of the ranks. The usual 60 (Cormack, Clarke and Büttcher, SIGIR 2009) makes ranks so
 #: close that the 0.3 of the quality re-rank outweighs them. Tried on the sample repository: 10 and
@@ -16,10 +15,8 @@ from web4lora.rag.candidates import Candidate
 RANK_CONSTANT = 5
 
 
-def fuse(
-    semantic: Sequence[Candidate], text: Sequence[Candidate], text_weight: float
-) -> list[Candidate]:
-    """Return the candidates of both rankings once, with their relevance, most relevant first.
+def fuse(semantic: Sequence[Found], text: Sequence[Found], text_weight: float) -> list[Found]:
+    """Return the sections of both rankings once, with their relevance, most relevant first.
 
     Args:
         semantic: nearest first.
@@ -29,18 +26,21 @@ def fuse(
     """
     if not semantic or not text:
         text_weight = 1.0 if text else 0.0
-    merged: dict[int, Candidate] = {}
-    for rank, item in enumerate(semantic, start=1):
-        why = replace(item.why, vector_rank=rank)
-        relevance = (1 - text_weight) * reciprocal(rank)
-        merged[item.section_id] = replace(item, relevance=relevance, why=why)
-    for rank, item in enumerate(text, start=1):
-        known = merged.get(item.section_id)
-        why = replace(known.why if known else item.why, text_rank=rank, bm25=item.why.bm25)
-        relevance = (known.relevance if known else 0.0) + text_weight * reciprocal(rank)
-        via = "both" if known else "text"
-        merged[item.section_id] = replace(known or item, relevance=relevance, why=why, via=via)
-    return most_relevant(merged.values())
+    near = {item.section: rank for rank, item in enumerate(semantic, start=1)}
+    worded = {item.section: rank for rank, item in enumerate(text, start=1)}
+    bm25 = {item.section: item.why.bm25 for item in text}
+    merged = []
+    for section, item in {item.section: item for item in (*text, *semantic)}.items():
+        vector_rank, text_rank = near.get(section), worded.get(section)
+        relevance = 0.0
+        if vector_rank is not None:
+            relevance += (1 - text_weight) * reciprocal(vector_rank)
+        if text_rank is not None:
+            relevance += text_weight * reciprocal(text_rank)
+        via = "both" if vector_rank and text_rank else "text" if text_rank else "semantic"
+        why = Why(vector_rank, text_rank, bm25.get(section))
+        merged.append(Found(section, item.window, item.similarity, via, relevance, why))
+    return most_relevant(merged)
 
 
 def reciprocal(rank: int) -> float:
@@ -48,11 +48,11 @@ def reciprocal(rank: int) -> float:
     return (RANK_CONSTANT + 1) / (RANK_CONSTANT + rank)
 
 
-def most_relevant(candidates: Iterable[Candidate]) -> list[Candidate]:
+def most_relevant(found: Iterable[Found]) -> list[Found]:
     """Return each section once, at its highest relevance, best first."""
-    best: dict[int, Candidate] = {}
-    for item in candidates:
-        present = best.get(item.section_id)
+    best: dict[int, Found] = {}
+    for item in found:
+        present = best.get(item.section)
         if present is None or present.relevance < item.relevance:
-            best[item.section_id] = item
-    return sorted(best.values(), key=lambda item: (-item.relevance, item.section_id))
+            best[item.section] = item
+    return sorted(best.values(), key=lambda item: (-item.relevance, item.section))

@@ -1,5 +1,7 @@
 """Walks along the records' edges, in SQLite's recursive queries; cycles end by themselves."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +28,18 @@ WITH RECURSIVE walk(id, depth) AS (SELECT :start, 0 UNION {steps})
 SELECT walk.id, min(walk.depth) AS depth, p.date, p.objective, p.agent_name
 FROM walk JOIN pdcas p ON p.id = walk.id
 GROUP BY walk.id ORDER BY depth, p.timestamp, walk.id
+"""
+# The same from several records at once; only places are wanted.
+_AROUND = """
+WITH RECURSIVE walk(start, id, depth) AS (
+    SELECT value, value, 0 FROM json_each(:starts) UNION
+    SELECT walk.start, edge.from_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
+    ON edge.to_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit
+    UNION
+    SELECT walk.start, edge.to_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
+    ON edge.from_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit)
+SELECT start, id, min(depth) AS depth FROM walk WHERE id <> start GROUP BY start, id
+ORDER BY depth, id
 """
 
 
@@ -59,6 +73,29 @@ def walk(
 def neighbours(store: Store, start: str, depth: int, kind: str = PRECEDES) -> list[Neighbour]:
     """Return the records up to `depth` steps away in either direction, nearest first."""
     return [item for item in _walk(store, _EITHER, start, depth, kind) if item.path != start]
+
+
+def around(
+    store: Store, starts: Sequence[str], depth: int, kind: str = PRECEDES
+) -> dict[str, dict[str, int]]:
+    """Return what lies up to `depth` steps around each of several records, nearest first.
+
+    Args:
+        store: the index.
+        starts: paths of records.
+        depth: most steps.
+        kind: relationship type.
+
+    Returns:
+        For each start with neighbours, the number of steps by path.
+    """
+    rows = store.rows(
+        _AROUND, {"starts": json.dumps(list(starts)), "limit": max(0, depth), "kind": kind}
+    )
+    found: dict[str, dict[str, int]] = {}
+    for start, path, steps in rows:
+        found.setdefault(start, {})[path] = steps
+    return found
 
 
 def path_between(

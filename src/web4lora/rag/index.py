@@ -64,11 +64,11 @@ class Index:
         """Open the index of a workspace.
 
         Raises:
-            Web4Error: there is none yet, or it is damaged.
+            Web4Error: there is none yet, it is damaged, or of another schema.
         """
         self._ws = ws
         self._settings = settings
-        self._store = Store(ws.database)
+        self._store = Store(ws.database, readonly=True)
 
     @classmethod
     def open(cls, ws: Workspace, settings: Settings) -> Self:

@@ -36,7 +36,7 @@ from web4lora.rag.places import (
 )
 from web4lora.rag.result import IndexResult, with_manifest
 from web4lora.rag.store import Store, new_identity, set_meta, writer_lock
-from web4lora.rag.vectors import VectorStore
+from web4lora.rag.vectors import VectorStore, on_server, place_collections
 from web4lora.rag.writer import delete_document
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -94,6 +94,9 @@ def index_sources(
     with writer_lock(ws), Store(None if scratch else ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)
         notes = _prepare(store, handle, folders, reset=reset and not dry_run)
+        if not dry_run:
+            with store.transaction() as db:
+                place_collections(db, settings.retrieval.chroma_url)
         if not reset:
             check_model(store, handle.identity)
         sources = _sources(store, folders)
@@ -280,7 +283,7 @@ def _finish(
     else:
         done.edges = _edge_counts(store)
     touched = plan.write or plan.gone or store.count("SELECT count(*) FROM outbox")
-    if touched or not (ws.chroma / "chroma.sqlite3").is_file():
+    if touched or on_server(store) or not (ws.chroma / "chroma.sqlite3").is_file():
         rebuilt = VectorStore(ws.chroma, store, writer=True).sync(progress)
         if rebuilt:
             progress.note(f"{rebuilt} vector collections were built again from the index.")

@@ -5,7 +5,7 @@ an edited document has another hash and is untrained again.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from web4lora.errors import Web4Error
@@ -14,6 +14,11 @@ from web4lora.rag.store import Store, writer_lock
 from web4lora.rag.vectors import VectorStore, note_change
 from web4lora.rag.writer import put_record
 from web4lora.workspace import Workspace
+
+_RECORDS = (
+    "SELECT s.collection, w.record_id FROM windows w JOIN sections s ON s.id = w.section_id"
+    " WHERE s.document_id = ?"
+)
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,17 @@ def _write_marker(db: sqlite3.Connection, document: sqlite3.Row, batch: str, dat
         db.execute("INSERT INTO markers VALUES (?, ?, ?, ?)", (*key, batch, date))
     if document["tier"] == "history":
         put_record(db, document["id"])
-    records = db.execute(
-        "SELECT s.collection, w.record_id FROM windows w JOIN sections s ON s.id = w.section_id"
-        " WHERE s.document_id = ?",
-        (document["id"],),
-    ).fetchall()
-    if records:
-        note_change(db, records[0]["collection"], [row["record_id"] for row in records], "metadata")
+    records = db.execute(_RECORDS, (document["id"],)).fetchall()
+    for collection, record_ids in _by_collection(records).items():
+        note_change(db, collection, record_ids, "metadata")
+
+
+def _by_collection(records: Iterable[sqlite3.Row]) -> dict[str, list[str]]:
+    """Return record ids by collection: topics lie elsewhere than the class that holds them."""
+    found: dict[str, list[str]] = {}
+    for row in records:
+        found.setdefault(row["collection"], []).append(row["record_id"])
+    return found
 
 
 def _verified_chunks(
@@ -95,15 +104,12 @@ def _verified_chunks(
 ) -> int:
     total = 0
     for document in documents:
-        rows = store.rows(
-            "SELECT s.collection, w.record_id FROM windows w"
-            " JOIN sections s ON s.id = w.section_id WHERE s.document_id = ?",
-            (document["id"],),
+        rows = store.rows(_RECORDS, (document["id"],))
+        agreeing = sum(
+            item["trained_in_adapter"] is marked
+            for collection, record_ids in _by_collection(rows).items()
+            for item in vectors.metadata(collection, record_ids).values()
         )
-        if not rows:
-            continue
-        stored = vectors.metadata(rows[0]["collection"], [row["record_id"] for row in rows])
-        agreeing = sum(1 for item in stored.values() if item["trained_in_adapter"] is marked)
         if agreeing != len(rows):
             raise Web4Error(
                 f"{document['path']}: {agreeing} of {len(rows)} vector records carry the marker.",

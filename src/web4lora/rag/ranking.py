@@ -1,11 +1,12 @@
 """From candidates to results: score, collapse what repeats, cite."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from web4lora.rag.candidates import Candidate, Why
+from web4lora.rag.candidates import Candidate, Found, View, Why, candidates
 from web4lora.settings import RetrievalSettings
 
 #: A document that answers well may show this many of its sections.
@@ -15,6 +16,8 @@ _EXCERPT_CHARACTERS = 600
 _NEAR_DUPLICATE = 0.9
 #: So many candidates are compared for copies, though the results are complete before.
 _LOOKED_AT = 30
+#: Excerpts whose words are kept; some 5 kB each. Good sections are looked at for many questions.
+_REMEMBERED = 2_000
 _WORD = re.compile(r"\w+")
 
 
@@ -68,14 +71,31 @@ class _Kept:
     copies: dict[str, None]
 
 
-def rank(candidates: Sequence[Candidate], settings: RetrievalSettings, k: int) -> tuple[Hit, ...]:
+def best_hits(
+    view: View, found: Sequence[Found], settings: RetrievalSettings, k: int
+) -> tuple[Hit, ...]:
+    """Return the `k` best results of what was found; texts are read as far as they are needed.
+
+    See `rank`.
+    """
+    quality = [view.snapshot.document(item.section).quality for item in found]
+    scores = [_score(item.relevance, q, settings) for item, q in zip(found, quality, strict=True)]
+    order = sorted(range(len(found)), key=lambda at: (-scores[at], found[at].section))
+    best = order[: max(k, _LOOKED_AT)]
+    hits = rank(candidates(view, [found[at] for at in best]), settings, k)
+    if len(hits) < k and len(best) < len(order):  # too many copies among them
+        hits = rank(candidates(view, found), settings, k)
+    return hits
+
+
+def rank(found: Sequence[Candidate], settings: RetrievalSettings, k: int) -> tuple[Hit, ...]:
     """Return the `k` best results, best first.
 
     Sections with the same text, or nearly the same excerpt, count once, and a document shows at
     most two sections.
     """
     scored = sorted(
-        ((_score(item, settings), item) for item in candidates),
+        ((_score(item.relevance, item.quality, settings), item) for item in found),
         key=lambda pair: (-pair[0], pair[1].path, pair[1].start_line),
     )
     kept: list[_Kept] = []
@@ -83,7 +103,7 @@ def rank(candidates: Sequence[Candidate], settings: RetrievalSettings, k: int) -
     for number, (score, item) in enumerate(scored):
         if len(kept) == k and number >= _LOOKED_AT:
             break
-        words = frozenset(_WORD.findall(item.excerpt.lower()))
+        words = _words(item.excerpt)
         original = next((other for other in kept if _says_the_same(other, item, words)), None)
         if original is not None:
             if item.path != original.item.path:
@@ -97,14 +117,20 @@ def rank(candidates: Sequence[Candidate], settings: RetrievalSettings, k: int) -
 def _says_the_same(kept: _Kept, item: Candidate, words: frozenset[str]) -> bool:
     if kept.item.text_sha256 == item.text_sha256:
         return True
+    fewer, more = sorted((len(kept.words), len(words)))
+    if fewer < _NEAR_DUPLICATE * more:
+        return False
     shared = len(kept.words & words)
-    return shared > 0 and shared >= _NEAR_DUPLICATE * len(kept.words | words)
+    return shared > 0 and shared >= _NEAR_DUPLICATE * (fewer + more - shared)
 
 
-def _score(item: Candidate, settings: RetrievalSettings) -> float:
-    weighted = (
-        settings.similarity_weight * item.relevance + settings.quality_weight * item.quality / 100
-    )
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def _score(relevance: float, quality: float, settings: RetrievalSettings) -> float:
+    weighted = settings.similarity_weight * relevance + settings.quality_weight * quality / 100
     total = settings.similarity_weight + settings.quality_weight
     return max(0.0, weighted / total) if total else 0.0
 

@@ -19,29 +19,34 @@ from web4lora.progress import Silent
 from web4lora.rag.budget import Budget
 from web4lora.rag.cache import LruCache
 from web4lora.rag.candidates import (
-    Candidate,
-    TextHit,
-    semantic_candidates,
-    text_candidates,
-    text_hits,
+    Found,
+    View,
+    Why,
+    best_windows,
+    nearest_sections,
+    windows_with_most_words,
 )
 from web4lora.rag.chains import chain_candidates, named_records
 from web4lora.rag.embedding import Embedder
-from web4lora.rag.filters import Filters
 from web4lora.rag.fusion import fuse, most_relevant
 from web4lora.rag.ingest import EmbedderHandle, check_model
-from web4lora.rag.ranking import Hit, rank
-from web4lora.rag.scope import PROCESS, Scope, scope_of
+from web4lora.rag.memory import Memory
+from web4lora.rag.passages import CacheStats, Passages
+from web4lora.rag.ranking import Hit, best_hits
+from web4lora.rag.scope import EVERYWHERE, PROCESS, Scope, scope_of
 from web4lora.rag.similar import Similar, similar_documents
 from web4lora.rag.store import Store, writer_lock
+from web4lora.rag.terms import best_by_words
 from web4lora.rag.tiers import COLLECTIONS
-from web4lora.rag.tool_examples import ToolExample, tool_examples
-from web4lora.rag.vectors import VectorStore
+from web4lora.rag.tool_examples import TOOL_EXAMPLES, ToolExample, tool_examples
+from web4lora.rag.vectors import VectorStore, check_place
+from web4lora.rag.words import question_terms
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
 if TYPE_CHECKING:
     from web4lora.domain.routing import Route
+    from web4lora.rag.redis_level import RedisLevel
 
 #: Windows or sections fetched per wanted result: several may fall on one document.
 _FETCHED_PER_RESULT = 6
@@ -80,14 +85,20 @@ class Rankings:
     """A question's two rankings, not yet fused.
 
     Attributes:
+        view: the state of the index that was asked.
         vector: the question, shape ``(dimension,)``, or None where it was not embedded.
         semantic: sections nearest in meaning, nearest first.
         text: sections that share its words, best first.
     """
 
+    view: View
     vector: Any | None
-    semantic: tuple[Candidate, ...]
-    text: tuple[Candidate, ...]
+    semantic: tuple[Found, ...]
+    text: tuple[Found, ...]
+
+    def fused(self, text_weight: float) -> list[Found]:
+        """Return both as one ranking; see `rag.fusion`."""
+        return fuse(self.semantic, self.text, text_weight)
 
 
 class Retriever:
@@ -103,14 +114,20 @@ class Retriever:
         """Open the index, load the embedder, and repair the collections where a run was killed.
 
         Raises:
-            Web4Error: no index, a damaged one, or one of another embedding model.
+            Web4Error: no index, a damaged one, one of another embedding model, or a Chroma
+                server that does not answer.
         """
         self._settings = settings.retrieval
         self._window_pieces = settings.embedding.window_pieces
-        self.store = Store(ws.database)
+        self.store = Store(ws.database, readonly=True)
         handle = EmbedderHandle(settings, embedder)
         check_model(self.store, handle.identity)
+        check_place(self.store, self._settings.chroma_url)
         self._vectors = _open_vectors(ws, self.store)
+        # A team with a server has more vectors than it wants to hold in each process.
+        held = 0 if self._settings.chroma_url else self._settings.memory_windows
+        self._memory = Memory(self.store, held)
+        self._passages = Passages(self.store, _second_level(settings))
         self._embedder = handle.get()
         self._remembered: LruCache[str, Any] = LruCache(_REMEMBERED_QUESTIONS)
         self._pool = concurrent.futures.ThreadPoolExecutor(_THREADS, thread_name_prefix="retriever")
@@ -125,17 +142,20 @@ class Retriever:
     def close(self) -> None:
         """Let running lookups end and close the index."""
         self._pool.shutdown(wait=True)
+        self._passages.close()
         self.store.close()
 
     def _warm_up(self) -> None:
         """Let the first question find models, graphs and patterns in memory."""
         from web4lora.domain.routing import route
 
-        vector = self._embedder.embed(["What did we do last week?"])[0]
-        route("What did we do last week?", utc_now())
-        for collection in COLLECTIONS:
+        question = "What did we do last week?"
+        vector = self._embedder.embed([question])[0]
+        route(question, utc_now())
+        held = self._memory.current().vectors is not None
+        for collection in (TOOL_EXAMPLES,) if held else COLLECTIONS:
             self._vectors.query(collection, vector, 1)
-        text_hits(self.store, "week", COLLECTIONS, 1, Filters())
+        self.rankings(question, EVERYWHERE, 1)
 
     def query(
         self,
@@ -163,15 +183,16 @@ class Retriever:
         chosen = route(text, now or utc_now())
         scope = scope_of(chosen, agent, component)
         size = k or self._settings.n_results
-        found = self._look_up(text, scope, size, budget)
-        relevant = fuse(found.semantic, found.text, self._settings.text_weight)
+        view = self._view()
+        found = self._look_up(view, text, scope, size, budget)
+        relevant = found.fused(self._settings.text_weight)
         if not chosen.needs_process or chosen.needs_history or chosen.needs_graph:
             relevant = budget.run(
                 "graph",
-                lambda: self._with_chains(text, chosen, scope, found.vector, relevant),
+                lambda: self._with_chains(view, text, chosen, scope, found.vector, relevant),
                 relevant,
             )
-        results = rank(relevant, self._settings, size)
+        results = best_hits(view, relevant, self._settings, size)
         return QueryResult(
             query=text,
             route=chosen,
@@ -185,8 +206,8 @@ class Retriever:
     def process(self, text: str, k: int) -> list[Hit]:
         """Return the team's own working rules that fit a question, best first."""
         found = self.rankings(text, PROCESS, k)
-        relevant = fuse(found.semantic, found.text, self._settings.text_weight)
-        return list(rank(relevant, self._settings, k))
+        relevant = found.fused(self._settings.text_weight)
+        return list(best_hits(found.view, relevant, self._settings, k))
 
     def rankings(self, text: str, scope: Scope, k: int) -> Rankings:
         """Return both rankings of a question, whatever `retrieval.text_weight`, without haste.
@@ -196,70 +217,79 @@ class Retriever:
             scope: where to look.
             k: how many results are wanted in the end.
         """
-        vector, semantic = self._semantic(text, scope, k)
-        hits = self._text(text, scope, k)
-        return Rankings(vector, tuple(semantic), tuple(text_candidates(hits, text, vector)))
+        view = self._view()
+        allowed = self._allowed(view, scope)
+        vector, semantic = self._semantic(view, text, scope, allowed, k)
+        hits = self._text(view, text, allowed, k)
+        return _rankings(view, text, vector, semantic, hits)
+
+    def cache_stats(self) -> CacheStats:
+        """Return how the cache of hot records did since this index was opened."""
+        return self._passages.stats()
 
     def similar(self, file: Path, k: int) -> list[Similar]:
         """Return the documents that resemble a file, nearest first; see `rag.similar`."""
         return similar_documents(
-            self.store,
-            self._vectors,
-            self._embedder,
-            file,
-            k=k,
-            window_pieces=self._window_pieces,
+            self._view(), self._embedder, file, k=k, window_pieces=self._window_pieces
         )
 
-    def _look_up(self, text: str, scope: Scope, k: int, budget: Budget) -> Rankings:
+    def _view(self) -> View:
+        return View(self.store, self._memory.current(), self._vectors, self._passages)
+
+    def _allowed(self, view: View, scope: Scope) -> Any:
+        return view.snapshot.allowed(self.store, scope.collections, scope.filters)
+
+    def _look_up(self, view: View, text: str, scope: Scope, k: int, budget: Budget) -> Rankings:
         """Return both rankings as far as they are wanted and in time."""
-        nothing: tuple[Any | None, list[Candidate]] = (None, [])
-        no_hits: list[TextHit] = []
+        allowed = self._allowed(view, scope)
+        nothing: tuple[Any | None, list[Found]] = (None, [])
+        no_hits: list[tuple[int, float]] = []
         by_text, by_meaning = None, None
         if self._settings.text_weight > 0:
-            by_text = budget.start(lambda: self._text(text, scope, k))
+            by_text = budget.start(lambda: self._text(view, text, allowed, k))
         if self._settings.text_weight < 1:
-            by_meaning = budget.start(lambda: self._semantic(text, scope, k))
+            by_meaning = budget.start(lambda: self._semantic(view, text, scope, allowed, k))
         # A question is late by its embedding if at all, so the words are collected first.
         hits = budget.result("text", by_text, no_hits) if by_text else no_hits
         vector, semantic = budget.result("semantic", by_meaning, nothing) if by_meaning else nothing
-        return Rankings(vector, tuple(semantic), tuple(text_candidates(hits, text, vector)))
+        return _rankings(view, text, vector, semantic, hits)
 
     def _vector(self, text: str) -> Any:
         return self._remembered.get(text, lambda: self._embedder.embed([text])[0])
 
-    def _semantic(self, text: str, scope: Scope, k: int) -> tuple[Any, list[Candidate]]:
+    def _semantic(
+        self, view: View, text: str, scope: Scope, allowed: Any, k: int
+    ) -> tuple[Any, list[Found]]:
         vector = self._vector(text)
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
-        found = semantic_candidates(
-            self.store, self._vectors, vector, scope.collections, n, scope.filters
-        )
-        return vector, found
+        return vector, nearest_sections(view, vector, allowed, scope.collections, scope.filters, n)
 
-    def _text(self, text: str, scope: Scope, k: int) -> list[TextHit]:
+    def _text(self, view: View, text: str, allowed: Any, k: int) -> list[tuple[int, float]]:
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
-        return text_hits(self.store, text, scope.collections, n, scope.filters)
+        return best_by_words(self.store, view.snapshot, question_terms(text), allowed, n)
 
     def _with_chains(
         self,
+        view: View,
         text: str,
         chosen: "Route",
         scope: Scope,
         vector: Any | None,
-        found: Sequence[Candidate],
-    ) -> list[Candidate]:
+        found: Sequence[Found],
+    ) -> list[Found]:
         filters = scope.filters
         if chosen.needs_graph:
             # A chain leads out of the day that the record in the question is of.
             filters = replace(filters, days=None)
-        named = named_records(self.store, text, vector, filters)
+        allowed = view.snapshot.allowed(self.store, COLLECTIONS, filters)
+        named = named_records(view, text, vector, allowed)
         seeds = most_relevant([*named, *found])
         near = chain_candidates(
-            self.store,
+            view,
             seeds,
             text,
             vector,
-            filters,
+            allowed,
             depth=self._settings.graph_depth,
             decay=self._settings.depth_decay,
             wanted=chosen.needs_graph,
@@ -275,16 +305,42 @@ class Retriever:
         return tool_examples(self.store, self._vectors, self._vector(prompt), names, ecosystem, n)
 
 
+def _rankings(
+    view: View,
+    text: str,
+    vector: Any | None,
+    semantic: Sequence[Found],
+    hits: Sequence[tuple[int, float]],
+) -> Rankings:
+    """Return both rankings; hits of the full text get their best windows."""
+    sections = [section for section, _ in hits]
+    if vector is not None:
+        shared = best_windows(view, sections, vector)
+    else:
+        shared = windows_with_most_words(view, sections, text)
+    bm25 = dict(hits)
+    text_hits = (replace(item, why=Why(bm25=round(bm25[item.section], 3))) for item in shared)
+    return Rankings(view, vector, tuple(semantic), tuple(text_hits))
+
+
+def _second_level(settings: Settings) -> "RedisLevel | None":
+    if not settings.retrieval.redis_url:
+        return None
+    from web4lora.rag.redis_level import open_redis
+
+    return open_redis(settings.retrieval.redis_url)
+
+
 def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
     """Open the collections; bring them in line unless a writer is at it."""
     vectors = VectorStore(ws.chroma, store)
     if vectors.agrees():
         return vectors
     try:
-        with writer_lock(ws):
-            vectors = VectorStore(ws.chroma, store, writer=True)
-            vectors.sync(Silent())
-    except Web4Error:
-        # Another process writes, and brings them in line when it is done.
+        with writer_lock(ws), Store(ws.database) as writing:
+            VectorStore(ws.chroma, writing, writer=True).sync(Silent())
+    except (Web4Error, OSError):
+        # Another process writes, and brings them in line when it is done; or this user may
+        # only read.
         return vectors
-    return vectors
+    return VectorStore(ws.chroma, store)

@@ -232,12 +232,8 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS
         "CREATE TABLE IF NOT EXISTS migrations"
         " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
     )
-    (applied,) = db.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
-    if applied > len(migrations):
-        raise Web4Error(
-            f"The index has schema {applied}; this version knows {len(migrations)}.",
-            "Update web4lora, or build a new index with `web4 index --reset`.",
-        )
+    applied = _applied(db)
+    _refuse_newer(applied, migrations)
     for number, step in enumerate(migrations[applied:], start=applied + 1):
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -252,4 +248,33 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS
         except BaseException:
             db.execute("ROLLBACK")
             raise
-    return len(migrations) - int(applied)
+    return len(migrations) - applied
+
+
+def check_schema(db: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Refuse a database that this version cannot read; nothing is changed.
+
+    Raises:
+        Web4Error: its schema is older or newer.
+    """
+    begun = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone()
+    applied = _applied(db) if begun else 0
+    _refuse_newer(applied, migrations)
+    if applied < len(migrations):
+        raise Web4Error(
+            f"The index has schema {applied}; this version reads {len(migrations)}.",
+            "Run `web4 index` once: it brings the index up to date and keeps what it holds.",
+        )
+
+
+def _applied(db: sqlite3.Connection) -> int:
+    (applied,) = db.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
+    return int(applied)
+
+
+def _refuse_newer(applied: int, migrations: Sequence[Migration]) -> None:
+    if applied > len(migrations):
+        raise Web4Error(
+            f"The index has schema {applied}; this version knows {len(migrations)}.",
+            "Update web4lora, or build a new index with `web4 index --reset`.",
+        )

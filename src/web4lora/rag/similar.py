@@ -1,19 +1,23 @@
 """Documents that resemble a file, whether the index holds the file or not."""
 
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from web4lora.corpus.reading import decode, looks_binary
 from web4lora.errors import Web4Error
-from web4lora.rag.candidates import semantic_candidates, windows_of_documents
+from web4lora.rag.candidates import (
+    Candidate,
+    Found,
+    View,
+    candidates,
+    nearest_sections,
+    vectors_of,
+)
 from web4lora.rag.embedding import SPECIAL_PIECES, Embedder
 from web4lora.rag.ranking import excerpt_of
 from web4lora.rag.scope import EVERYWHERE
-from web4lora.rag.store import Store, embedding_array
-from web4lora.rag.vectors import VectorStore
+from web4lora.rag.store import Store
 from web4lora.rag.windows import cut_windows
 
 #: Windows of a long file that are compared, spread evenly.
@@ -50,19 +54,12 @@ class Similar:
 
 
 def similar_documents(
-    store: Store,
-    vectors: VectorStore,
-    embedder: Embedder,
-    file: Path,
-    *,
-    k: int,
-    window_pieces: int,
+    view: View, embedder: Embedder, file: Path, *, k: int, window_pieces: int
 ) -> list[Similar]:
     """Return the documents nearest to a file in meaning, nearest first, without the file itself.
 
     Args:
-        store: the index.
-        vectors: its collections.
+        view: the index.
         embedder: of the index.
         file: a text file on disk.
         k: most documents.
@@ -72,16 +69,19 @@ def similar_documents(
         Web4Error: the file is missing, binary or empty.
     """
     asked = _embedded(embedder, _read(file), window_pieces)
-    own = _own_path(store, file)
+    own = _own_path(view.store, file)
+    collections, filters = EVERYWHERE.collections, EVERYWHERE.filters
+    allowed = view.snapshot.allowed(view.store, collections, filters)
     paths: dict[str, None] = {}
     for vector in asked:
-        for item in semantic_candidates(
-            store, vectors, vector, EVERYWHERE.collections, _NEAREST, EVERYWHERE.filters
-        ):
-            paths.setdefault(item.path)
-    windows = windows_of_documents(store, list(paths), EVERYWHERE.filters)
-    found = [_compared(asked, path, rows) for path, rows in windows.items() if path != own]
-    return sorted(found, key=lambda item: (-item.score, item.path))[:k]
+        for item in nearest_sections(view, vector, allowed, collections, filters, _NEAREST):
+            paths.setdefault(view.snapshot.document(item.section).path)
+    paths.pop(own or "", None)
+    found = [_compared(view, asked, path, allowed) for path in paths]
+    best = sorted(found, key=lambda item: (-item[0], item[1]))[:k]
+    cited = candidates(view, [item for _, _, item in best])
+    scores = {path: score for score, path, _ in best}
+    return [_similar(item, scores[item.path]) for item in cited]
 
 
 def _read(file: Path) -> str:
@@ -115,17 +115,25 @@ def _own_path(store: Store, file: Path) -> str | None:
     return None
 
 
-def _compared(asked: Any, path: str, rows: Sequence[sqlite3.Row]) -> Similar:
-    cosines = asked @ embedding_array([row["embedding"] for row in rows]).T
-    row = rows[int(cosines.max(axis=0).argmax())]
+def _compared(view: View, asked: Any, path: str, allowed: Any) -> tuple[float, str, Found]:
+    """Return how near a document is, its path, and its nearest section."""
+    snapshot = view.snapshot
+    sections = snapshot.sections_of(path, allowed)
+    windows = [(section, window) for section in sections for window in snapshot.windows_in(section)]
+    cosines = asked @ vectors_of(view, [window for _, window in windows]).T
+    nearest = Found(*windows[int(cosines.max(axis=0).argmax())])
+    return round(float(cosines.max(axis=1).mean()), 4), path, nearest
+
+
+def _similar(item: Candidate, score: float) -> Similar:
     return Similar(
-        path=path,
-        section=row["name"],
-        score=round(float(cosines.max(axis=1).mean()), 4),
-        excerpt=excerpt_of(row["text"]),
-        date=row["date"],
-        kind=row["kind"],
-        title=row["title"],
-        start_line=row["start_line"],
-        end_line=row["end_line"],
+        path=item.path,
+        section=item.section,
+        score=score,
+        excerpt=excerpt_of(item.excerpt),
+        date=item.date,
+        kind=item.kind,
+        title=item.title,
+        start_line=item.start_line,
+        end_line=item.end_line,
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from web4lora.errors import Web4Error
-from web4lora.rag.schema import migrate
+from web4lora.rag.schema import check_schema, migrate
 from web4lora.workspace import Workspace
 
 _BUSY_TIMEOUT_MS = 10_000
@@ -27,33 +27,41 @@ Parameters = Sequence[Value] | Mapping[str, Value]
 class Store:
     """The index database of a workspace; one instance may serve several threads."""
 
-    def __init__(self, path: Path | None, *, create: bool = False) -> None:
+    def __init__(self, path: Path | None, *, create: bool = False, readonly: bool = False) -> None:
         """Open the database; without a path, an empty one in memory.
 
+        Args:
+            path: the file.
+            create: make it where there is none.
+            readonly: only read. Nothing is written, not even a newer schema, and readers go on
+                with the last committed state while a writer works.
+
         Raises:
-            Web4Error: there is none and `create` is off, or it is damaged.
+            Web4Error: there is none and `create` is off, it is damaged, or a reader meets
+                another schema than this version's.
         """
         if path is not None and not create and not path.is_file():
             raise Web4Error("This workspace has no index yet.", "Run `web4 index` first.")
-        if path is not None:
+        if path is not None and create:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._mutex = threading.RLock()
-        self._db = sqlite3.connect(
-            path or ":memory:", isolation_level=None, check_same_thread=False
-        )
+        self._db = _connect(path, readonly)
         self._db.row_factory = sqlite3.Row
         try:
-            self._prepare()
+            self._prepare(readonly)
         except sqlite3.DatabaseError as error:
             self._db.close()
-            raise Web4Error(
-                f"The index {path} cannot be read: {error}.",
-                "Move the file away and run `web4 index`; sources are untouched.",
-            ) from error
+            raise _unreadable(path, error) from error
+        except Web4Error:
+            self._db.close()
+            raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, readonly: bool) -> None:
+        self._db.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        if readonly:
+            check_schema(self._db)
+            return
         for pragma in (
-            f"busy_timeout = {_BUSY_TIMEOUT_MS}",
             "journal_mode = WAL",
             # WAL with NORMAL survives a killed process; a power cut may lose the last commits,
             # which the next run indexes again.
@@ -102,10 +110,43 @@ class Store:
                 self._db.execute("ROLLBACK")
                 raise
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let all queries of a block see one state of the index, whoever writes meanwhile."""
+        with self._mutex:
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has committed something."""
+        return self.count("PRAGMA data_version")
+
     def meta(self, key: str, default: str = "") -> str:
         """Return a value of the `meta` table."""
         row = self.row("SELECT value FROM meta WHERE key = ?", (key,))
         return default if row is None else str(row["value"])
+
+
+def _connect(path: Path | None, readonly: bool) -> sqlite3.Connection:
+    place = ":memory:" if path is None else path.absolute().as_uri()
+    if readonly:
+        place += "?mode=ro"
+    return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _unreadable(path: Path | None, error: sqlite3.DatabaseError) -> Web4Error:
+    if error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        return Web4Error(
+            f"The index {path} cannot be opened: {error}.",
+            "Its folder must be writable, also for readers: SQLite keeps their notes beside it.",
+        )
+    return Web4Error(
+        f"The index {path} cannot be read: {error}.",
+        "Move the file away and run `web4 index`; sources are untouched.",
+    )
 
 
 def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from web4lora.rag.store import Store
 from web4lora.rag.vectors import VectorStore
 
+#: The collection they lie in.
+TOOL_EXAMPLES = "tool_examples"
+
 
 @dataclass(frozen=True)
 class ToolExample:
@@ -52,15 +55,17 @@ def tool_examples(
 def _matching(
     store: Store, vectors: VectorStore, vector: Any, where: dict[str, Any], n: int
 ) -> list[ToolExample]:
-    hits = vectors.query("tool_examples", vector, n * 3, where)
+    hits = [hit.record_id for hit in vectors.query(TOOL_EXAMPLES, vector, n * 3, where)]
+    rows = store.rows(
+        "SELECT w.record_id, s.facts FROM windows w JOIN sections s ON s.id = w.section_id"
+        " WHERE s.collection = 'tool_examples'"
+        " AND w.record_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(hits),),
+    )
+    stored = {row["record_id"]: row["facts"] for row in rows}
     examples: dict[str, ToolExample] = {}
-    for hit in hits:
-        row = store.row(
-            "SELECT s.facts FROM windows w JOIN sections s ON s.id = w.section_id"
-            " WHERE s.collection = 'tool_examples' AND w.record_id = ?",
-            (hit.record_id,),
-        )
-        facts: dict[str, Any] = json.loads(row["facts"]) if row else {}
+    for record_id in hits:
+        facts: dict[str, Any] = json.loads(stored.get(record_id, "{}"))
         if not facts.get("is_negative_example", True):
             example = ToolExample(
                 facts["instruction"], facts["call"], facts["tool_name"], facts["sample_id"]

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Progress
+from web4lora.rag.candidates import Found
 from web4lora.rag.fusion import fuse
 from web4lora.rag.questions import KnownItem, known_items, written_items
-from web4lora.rag.ranking import Hit, rank
+from web4lora.rag.ranking import Hit, best_hits
 from web4lora.rag.retriever import Rankings, Retriever
 from web4lora.rag.scope import EVERYWHERE
 from web4lora.settings import RetrievalSettings
@@ -133,12 +133,17 @@ def _ask(retriever: Retriever, items: Sequence[KnownItem], progress: Progress) -
         asked.append(
             replace(
                 found,
-                semantic=tuple(c for c in found.semantic if c.section_id != item.hidden),
-                text=tuple(c for c in found.text if c.section_id != item.hidden),
+                semantic=_without(found, found.semantic, item.hidden),
+                text=_without(found, found.text, item.hidden),
             )
         )
         progress.step("asking questions", number, len(items))
     return asked
+
+
+def _without(asked: Rankings, found: Sequence[Found], hidden: int | None) -> tuple[Found, ...]:
+    sections = asked.view.snapshot
+    return tuple(item for item in found if sections.section_id(item.section) != hidden)
 
 
 def _measure(
@@ -149,7 +154,7 @@ def _measure(
     text_weight: float,
 ) -> TuneRow:
     places = [
-        _place(item, rank(_fused(found, text_weight), settings, _DEPTH))
+        _place(item, best_hits(found.view, _fused(found, text_weight), settings, _DEPTH))
         for item, found in zip(items, asked, strict=True)
     ]
     by_kind: dict[str, list[int]] = {}
@@ -165,7 +170,7 @@ def _measure(
     )
 
 
-def _fused(found: Rankings, text_weight: float) -> list[Any]:
+def _fused(found: Rankings, text_weight: float) -> list[Found]:
     semantic = found.semantic if text_weight < 1 else ()
     return fuse(semantic, found.text if text_weight > 0 else (), text_weight)
 

@@ -1,4 +1,4 @@
-"""The semantic tier: Chroma collections derived from SQLite.
+"""The semantic tier: Chroma collections derived from SQLite, in a folder or on a server.
 
 SQLite is written first; each transaction also leaves a note in the `outbox` table for every
 vector record it touched. Applying the notes is idempotent, so a process killed in between
@@ -11,6 +11,7 @@ import contextlib
 import shutil
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Progress, Silent
+from web4lora.rag.chroma_server import answering, open_server
 from web4lora.rag.metadata import RECORD_QUERY, Metadata, record_metadata
 from web4lora.rag.store import Store, embedding_array, set_meta
 from web4lora.rag.tiers import COLLECTIONS
@@ -26,6 +28,9 @@ T = TypeVar("T")
 
 #: Chroma takes at most 5,461 records at once; smaller pieces keep memory and waits small.
 _BATCH = 500
+#: Keys of `meta`: the Chroma server that holds the collections, and this index's database there.
+_URL = "chroma_url"
+_DATABASE = "chroma_database"
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ def note_change(
     _count_up(db, _generation_key(collection))
 
 
+def note_documents(db: sqlite3.Connection) -> None:
+    """Note in the caller's transaction that documents changed, also ones without vectors."""
+    _count_up(db, _generation_key("documents"))
+
+
 def _count_up(db: sqlite3.Connection, key: str) -> None:
     row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     set_meta(db, key, str(int(row["value"]) + 1 if row else 1))
@@ -72,6 +82,36 @@ def _generation_key(collection: str) -> str:
 def _written_key(collection: str) -> str:
     """Return the key of the count of finished writes, by which other processes follow."""
     return f"written:{collection}"
+
+
+def place_collections(db: sqlite3.Connection, url: str) -> None:
+    """Say where the collections lie from now on, inside the caller's transaction.
+
+    The index keeps the place, so that whoever writes it next writes there too.
+
+    Args:
+        db: a connection inside a write transaction.
+        url: of a Chroma server; empty: the workspace's folder.
+    """
+    set_meta(db, _URL, url)
+    if url and not db.execute("SELECT 1 FROM meta WHERE key = ?", (_DATABASE,)).fetchone():
+        set_meta(db, _DATABASE, f"web4-{uuid.uuid4().hex[:12]}")
+
+
+def check_place(store: Store, url: str) -> None:
+    """Refuse to ask collections that lie elsewhere than the settings say.
+
+    Raises:
+        Web4Error: they do.
+    """
+    present = store.meta(_URL)
+    if present != url:
+        folder = "the workspace's folder"
+        raise Web4Error(
+            f"The vectors lie in {present or folder}, `retrieval.chroma_url` names"
+            f" {url or folder}.",
+            "Run `web4 rag rebuild`: it builds them there; nothing is embedded again.",
+        )
 
 
 class VectorStore:
@@ -87,19 +127,30 @@ class VectorStore:
                 with a client that this process opened before another one wrote.
 
         Raises:
-            Web4Error: the folder is damaged.
+            Web4Error: the folder is damaged, or the server does not answer.
         """
         self._folder = folder
         self._store = store
+        self._url = store.meta(_URL)
         self._mutex = threading.Lock()
         self._seen = self._written()
-        self._client = _open_client(folder, fresh=writer)
+        if self._url:
+            self._client = open_server(self._url, store.meta(_DATABASE))
+        else:
+            self._client = _open_client(folder, fresh=writer)
 
     def sync(self, progress: Progress | None = None) -> int:
         """Make every collection agree with SQLite; return how many were built again.
 
         The caller holds the writer lock.
+
+        Raises:
+            Web4Error: the server stopped answering; what is left to do stays noted.
         """
+        with answering(self._url):
+            return self._sync(progress)
+
+    def _sync(self, progress: Progress | None) -> int:
         rebuilt = 0
         for name in COLLECTIONS:
             collection = self._collection(name)
@@ -114,9 +165,14 @@ class VectorStore:
         return rebuilt
 
     def rebuild(self, progress: Progress) -> None:
-        """Build every collection from SQLite; the caller holds the writer lock."""
-        for name in COLLECTIONS:
-            self._build(name, progress)
+        """Build every collection from SQLite; the caller holds the writer lock.
+
+        Raises:
+            Web4Error: the server stopped answering.
+        """
+        with answering(self._url):
+            for name in COLLECTIONS:
+                self._build(name, progress)
 
     def agrees(self) -> bool:
         """Tell whether nothing is pending and every collection carries SQLite's stamp."""
@@ -147,8 +203,11 @@ class VectorStore:
     def _follow(self) -> None:
         """Open the collections anew after another process wrote them.
 
-        An open client goes on searching the vectors it knew, without an error.
+        An open client of a folder goes on searching the vectors it knew, without an error; a
+        server answers with the newest.
         """
+        if self._url:
+            return
         with self._mutex:
             written = self._written()
             if written != self._seen:
@@ -288,6 +347,11 @@ class VectorStore:
             db.execute("DELETE FROM outbox WHERE collection = ?", (collection.name,))
             _count_up(db, _written_key(collection.name))
         self._seen[collection.name] = self._store.meta(_written_key(collection.name), "0")
+
+
+def on_server(store: Store) -> bool:
+    """Tell whether the collections lie on a Chroma server."""
+    return bool(store.meta(_URL))
 
 
 def _pieces(items: list[T]) -> Iterator[list[T]]:

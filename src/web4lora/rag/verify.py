@@ -12,7 +12,7 @@ from web4lora.rag.places import family_counts
 from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.tiers import PDCA_FIELDS
 from web4lora.rag.timeline import timeline
-from web4lora.rag.vectors import VectorStore
+from web4lora.rag.vectors import VectorStore, check_place
 from web4lora.rag.words import UNSEARCHED_KIND
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -41,6 +41,7 @@ def verify(ws: Workspace, settings: Settings, store: Store) -> list[Check]:
         settings: effective settings.
         store: its open index.
     """
+    check_place(store, settings.retrieval.chroma_url)
     vectors = VectorStore(ws.chroma, store)
     rng = random.Random(_SEED)
     return [

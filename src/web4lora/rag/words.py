@@ -90,6 +90,6 @@ def content_terms(text: str) -> list[str]:
     return [term for term in terms if term not in _STOP_WORDS]
 
 
-def match_expression(question: str) -> str:
-    """Return the FTS5 query of a question: any of its terms; empty where it has none."""
-    return " OR ".join(f'"{term}"' for term in content_terms(question)[:_MAX_TERMS])
+def question_terms(question: str) -> list[str]:
+    """Return the words by which a question is looked up; none where it has only stop words."""
+    return content_terms(question)[:_MAX_TERMS]

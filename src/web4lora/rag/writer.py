@@ -11,7 +11,7 @@ from web4lora.rag.documents import Chunk, Extract
 from web4lora.rag.places import FAMILIES_STALE, Place, Standing, default_place
 from web4lora.rag.store import set_meta
 from web4lora.rag.tiers import DAILY_BUFFER
-from web4lora.rag.vectors import note_change
+from web4lora.rag.vectors import note_change, note_documents
 from web4lora.rag.words import UNSEARCHED_KIND, add_section_words
 
 Tier = Literal["history", "buffer"]
@@ -87,6 +87,7 @@ def put_document(
     if tier == "history":
         put_record(db, document_id)
         set_meta(db, FAMILIES_STALE, "1")
+    note_documents(db)
     for collection, record_ids in records.items():
         note_change(db, collection, record_ids, "upsert")
 
@@ -264,5 +265,6 @@ def delete_document(
             [record["record_id"] for record in records if record["collection"] == collection],
             "delete",
         )
+    note_documents(db)
     db.execute("DELETE FROM documents WHERE id = ?", (row["id"],))
     return True

@@ -20,6 +20,7 @@ from web4lora.serving.http import ApiKey, BadRequest, Gateway
 from web4lora.serving.model_pool import ModelPool
 from web4lora.serving.prompt_builder import ToolAwarePromptBuilder
 from web4lora.serving.query_log import QueryLog
+from web4lora.serving.status_api import status_route
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
@@ -104,6 +105,7 @@ def create_app(workspace: Workspace, settings: Settings) -> Starlette:
             *ollama_api.routes(gateway),
             *openai_api.routes(gateway),
             feedback_route(gateway),
+            status_route(retriever),
         ],
         middleware=_middleware(settings),
         exception_handlers={Web4Error: _user_error, Exception: _defect},

@@ -4,7 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from web4lora.rag import Index, ingest
+from web4lora.progress import Silent
+from web4lora.rag import (
+    Index,
+    Retriever,
+    buffer_day,
+    ingest,
+    mark_trained,
+    move_to_history,
+    rebuild_vectors,
+    unmark_trained,
+)
+from web4lora.rag.candidates import best_of_documents
+from web4lora.rag.memory import Memory
+from web4lora.rag.scope import EVERYWHERE
 from web4lora.rag.store import Store
 from web4lora.rag.vectors import VectorStore
 
@@ -137,15 +150,83 @@ def test_a_broken_representative_stands_for_nobody(make_desk, monkeypatch):
 
 
 def test_a_question_that_names_a_folded_record_is_answered(make_desk):
-    from web4lora.rag.candidates import windows_of_documents
-    from web4lora.rag.filters import Filters
-
     desk = make_desk({FIRST: record("a"), TWIN: record("a")})
     desk.index()
-    (copy,) = places(desk)
+    ((copy, first),) = places(desk).items()
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        view = retriever.rankings("a", EVERYWHERE, 1).view
+        allowed = view.snapshot.allowed(view.store, EVERYWHERE.collections, EVERYWHERE.filters)
+        assert list(best_of_documents(view, [copy], "a", None, allowed)) == [copy]
+        assert list(best_of_documents(view, [copy, first], "a", None, allowed)) == [first]
+        best = retriever.query("What did 2025-09-06-UTC-0905-crane decide?", 3).results[0]
+    assert (best.path, best.via) == (first, "named")
+
+
+def test_a_snapshot_follows_copies_that_have_no_sections(make_desk):
+    third = FIRST.replace("-session/", "-session-moved/")
+    desk = make_desk({FIRST: record("a"), SECOND: record("b"), TWIN: record("a")})
+    desk.index()
+    ((copy, first),) = places(desk).items()
     with Store(desk.ws.database) as store:
-        assert list(windows_of_documents(store, [copy], Filters())) == [copy]
-        assert len(windows_of_documents(store, [FIRST, TWIN], Filters())) == 1
+        memory = Memory(store, 1_000)
+        assert memory.current().folded(copy)
+        # As many documents as before, and ids that SQLite gives again.
+        (desk.source / copy).unlink()
+        desk.index()
+        desk.write(third, record("a"))
+        desk.index()
+        followed = memory.current()
+        assert followed.documents == Memory(store, 1_000).current().documents
+    assert len(places(desk)) == 1
+    assert not followed.folded(copy)
+    assert followed.folded(first) != followed.folded(third)
+
+
+def test_families_survive_a_rebuild_and_a_waiting_version(make_desk):
+    desk = make_desk({FIRST: record("a"), TWIN: record("a"), OLD: crane(), NEW: crane()})
+    desk.index()
+    rebuild_vectors(desk.ws, Silent())
+    assert agrees(desk)
+    (copy,) = (path for path in places(desk) if path in (FIRST, TWIN))
+    desk.write(copy, record("a", do="The copy went its own way."))
+    (item,) = buffer_day(desk.ws, desk.settings, Silent(), embedder=desk.embedder).items
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        best = retriever.query("Which copy went its own way?", 3).results[0]
+        assert (best.path, best.collection) == (copy, "daily_buffer")
+        view = retriever.rankings("a", EVERYWHERE, 1).view
+        assert not view.snapshot.folded(copy)
+    marked = mark_trained(desk.ws, [OLD, NEW], "batch 1", "2025-12-20")
+    assert (marked.marked, marked.chunks) == (2, 2)  # a copy has none
+    move_to_history(desk.ws, desk.settings, [item])
+    assert agrees(desk)
+    desk.index()
+    assert set(places(desk)) == {OLD}
+    assert agrees(desk)
+
+
+def test_an_open_retriever_follows_a_family_that_changes(make_desk):
+    desk = make_desk({OLD: crane(), NEW: crane()})
+    desk.index()
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        assert {hit.path for hit in retriever.query("DefaultCrane", 9).results} == {NEW}
+        (desk.source / NEW).unlink()
+        desk.index()
+        assert {hit.path for hit in retriever.query("DefaultCrane", 9).results} == {OLD}
+        desk.write(NEW, crane())
+        desk.index()
+        assert {hit.path for hit in retriever.query("DefaultCrane", 9).results} == {NEW}
+
+
+@pytest.mark.parametrize("held", [0, 1_000])
+def test_the_topics_of_a_source_file_are_working_rules(make_desk, held):
+    desk = make_desk({TOPICS: topic_source("abcd"), NEW: crane()})
+    desk.index()
+    retrieval = desk.settings.retrieval.model_copy(update={"memory_windows": held})
+    settings = desk.settings.model_copy(update={"retrieval": retrieval})
+    with Retriever(desk.ws, settings, embedder=desk.embedder) as retriever:
+        rules = retriever.process("lessons of the crane", 9)
+    assert rules
+    assert {(hit.path, hit.collection) for hit in rules} == {(TOPICS, "process_framework")}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +262,14 @@ def test_the_topics_of_another_file_follow_when_the_fullest_goes(make_desk):
     desk.index()
     assert sections(desk, "process_framework") == {EXPORT: 4}
     assert agrees(desk)
+
+
+def test_a_class_and_its_topics_are_marked_in_both_collections(make_desk):
+    desk = make_desk({TOPICS: topic_source("abcd")})
+    desk.index()
+    assert mark_trained(desk.ws, [TOPICS], "batch 1", "2025-12-20").chunks == 5
+    assert agrees(desk)
+    assert unmark_trained(desk.ws, [TOPICS]).chunks == 5
 
 
 def test_a_class_that_holds_topics_is_a_component_too(make_desk):

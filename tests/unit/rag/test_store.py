@@ -99,3 +99,63 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path):
         holder.wait()
     with writer_lock(ws):
         pass
+
+
+def schema_of(path: Path, number: int) -> None:
+    with sqlite3.connect(path, isolation_level=None) as db:
+        migrate(db, MIGRATIONS[:number])
+
+
+def test_a_reader_of_an_older_index_is_told_what_to_run_and_changes_nothing(tmp_path: Path):
+    file = tmp_path / "index.db"
+    schema_of(file, len(MIGRATIONS) - 1)
+    before = file.read_bytes()
+    with pytest.raises(Web4Error, match=f"schema {len(MIGRATIONS) - 1}") as caught:
+        Store(file, readonly=True)
+    assert "`web4 index` once" in caught.value.hint
+    assert file.read_bytes() == before
+    Store(file).close()
+    Store(file, readonly=True).close()
+
+
+def test_a_reader_of_an_index_that_was_never_begun_is_told_so(tmp_path: Path):
+    (tmp_path / "index.db").touch()
+    with pytest.raises(Web4Error, match="schema 0"):
+        Store(tmp_path / "index.db", readonly=True)
+    assert (tmp_path / "index.db").stat().st_size == 0
+
+
+def test_a_reader_cannot_write(tmp_path: Path):
+    Store(tmp_path / "index.db", create=True).close()
+    with (
+        Store(tmp_path / "index.db", readonly=True) as reader,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+        reader.transaction() as db,
+    ):
+        set_meta(db, "key", "value")
+
+
+def test_readers_go_on_reading_the_last_complete_state_while_a_writer_writes(tmp_path: Path):
+    file = tmp_path / "in dex#1?.db"  # a path that a URI must escape
+    with Store(file, create=True) as writer, Store(file, readonly=True) as early:
+        with writer.transaction() as db:
+            set_meta(db, "key", "first")
+        version = early.data_version()
+        with writer.transaction() as db:
+            set_meta(db, "key", "second")
+            with Store(file, readonly=True) as late:
+                assert early.meta("key") == late.meta("key") == "first"
+            assert early.data_version() == version
+        assert early.meta("key") == "second"
+        assert early.data_version() != version
+
+
+def test_one_reading_sees_one_state(tmp_path: Path):
+    file = tmp_path / "index.db"
+    with Store(file, create=True) as writer, Store(file, readonly=True) as reader:
+        with reader.reading():
+            assert reader.meta("key", "none") == "none"
+            with writer.transaction() as db:
+                set_meta(db, "key", "value")
+            assert reader.meta("key", "none") == "none"
+        assert reader.meta("key") == "value"
