@@ -43,7 +43,7 @@ def files(ws: Workspace) -> dict[str, str]:
     return {
         str(path): sha256_file(path)
         for path in ws.root.rglob("*")
-        if path.is_file() and path.suffix != ".lock" and "-wal" not in path.name
+        if path.is_file() and path.suffix != ".lock" and not path.name.endswith(("-wal", "-shm"))
     }
 
 
