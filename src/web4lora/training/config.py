@@ -92,9 +92,6 @@ class DataArgs(_Section):
     loss_on: Literal["completion", "all"] = Field(
         "completion", description="completion: the assistant's turn only (decision 11)"
     )
-    answer_noise: float = Field(
-        0.0, ge=0, lt=0.5, description="share of answer tokens shown wrong; helps tiny models only"
-    )
 
 
 class MpsOptimization(_Section):

@@ -17,7 +17,6 @@ import torch
 from torch.utils.data import Sampler
 from trl import SFTTrainer
 
-from web4lora.models.mistakes import with_mistakes
 from web4lora.training.budget import StepPlan, rate_factor, warmup_steps
 from web4lora.training.config import TrainingArgs
 from web4lora.training.dataset import IGNORED
@@ -70,15 +69,13 @@ class LeanTrainer(SFTTrainer):  # type: ignore[misc]
         settings: TrainingArgs,
         lengths: Sequence[int],
         workers: RowWorkers | None,
-        answer_noise: float = 0.0,
         **kwargs: Any,
     ) -> None:
-        """Add to SFTTrainer's arguments plan, settings, tokens per row, row workers and noise."""
+        """Add to SFTTrainer's arguments plan, settings, tokens per row, and the row workers."""
         self._plan = plan
         self._settings = settings
         self._lengths = lengths
         self._workers = workers
-        self._answer_noise = answer_noise
         super().__init__(*args, **kwargs)
 
     def training_step(
@@ -90,11 +87,9 @@ class LeanTrainer(SFTTrainer):  # type: ignore[misc]
             return result
         model.train()
         lengths = [int(count) for count in inputs["attention_mask"].sum(dim=1)]
-        labels, shown = inputs["labels"], inputs["input_ids"]
-        if self._answer_noise:
-            seed = self._settings.seed + int(self.state.global_step)
-            shown = with_mistakes(shown, labels != IGNORED, self._answer_noise, seed)
-        return self._workers.accumulate(shown, labels, lengths, float(num_items_in_batch))
+        return self._workers.accumulate(
+            inputs["input_ids"], inputs["labels"], lengths, float(num_items_in_batch)
+        )
 
     def compute_loss(
         self,

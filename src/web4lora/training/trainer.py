@@ -317,7 +317,6 @@ def _build_trainer(
         settings=job.config.training_args,
         lengths=[len(row.input_ids) for row in data.rows],
         workers=workers,
-        answer_noise=job.config.data_args.answer_noise,
     )
     trainer.remove_callback(PrinterCallback)
     return trainer, stop_signals(progress, request)

@@ -235,7 +235,7 @@ def _update(
     """Do one update on `STEP_TOKENS` tokens, shared among the workers; return the mean loss."""
     import torch
 
-    from web4lora.models.mistakes import with_mistakes
+    from web4lora.models.recipe.mistakes import with_mistakes
 
     size = max(1, MICRO_TOKENS // (rows.shape[1] - 1))
     shown = rows

@@ -2,7 +2,7 @@
 
 import torch
 
-from web4lora.models.mistakes import with_mistakes
+from web4lora.models.recipe.mistakes import with_mistakes
 
 
 def test_only_answers_change_and_about_as_many_as_asked() -> None:
