@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from web4lora.errors import Web4Error
-from web4lora.models.recipe.corpus import MIX_EARLY, MIX_LATE, mixture, shard_texts
+from web4lora.models.recipe.corpus import (
+    MIX_EARLY,
+    MIX_LATE,
+    SHARD_TEXTS,
+    mixture,
+    shard_texts,
+)
 from web4lora.models.recipe.documents import document_task
 from web4lora.models.recipe.forbidden import forbidden_in
 from web4lora.models.recipe.lexicon import Lexicon
@@ -105,7 +111,7 @@ def test_real_text_is_dealt_out_and_not_drawn_twice_in_a_row() -> None:
         for text in shard_texts(1, 100 + shard, pieces)
         if text in set(pieces)
     ]
-    assert len(seen) > 40
+    assert len(seen) > 0.6 * 4 * SHARD_TEXTS * MIX_LATE["real"]
     assert len(set(seen)) > 0.85 * len(seen)
 
 
