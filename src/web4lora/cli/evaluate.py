@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from web4lora.evaluation import CanaryReport, Evaluation
     from web4lora.evaluation.comparing import Changed
     from web4lora.inference import ChatModel
     from web4lora.settings import Settings
@@ -37,6 +38,14 @@ ModelOption = Annotated[
         "--model",
         help="A version id, current, candidate, base (the model before training), FILE.gguf, a "
         "folder, ollama:NAME or openai:URL#MODEL. Default: outputs/web4-agent.gguf.",
+    ),
+]
+DiffOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--diff",
+        metavar="A B",
+        help="Ask no model: compare two kept evaluations (model names or files).",
     ),
 ]
 
@@ -54,14 +63,7 @@ def evaluate(
         bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
     ] = False,
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
-    diff: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--diff",
-            metavar="A B",
-            help="Ask no model: compare two kept evaluations (model names or files).",
-        ),
-    ] = None,
+    diff: DiffOption = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -102,20 +104,22 @@ def evaluate(
     report = write_reports(place, result, birds, before, settings.evaluation)
     if as_json:
         emit_json(
-            {
-                "model": result.model,
-                "scores": result.scores(),
-                "cleared": result.verdict.cleared,
-                "reasons": list(result.verdict.reasons),
-                "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
-                "report": str(report),
-                "page": str(place.evaluation_page),
-            }
+            _facts(result, birds) | {"report": str(report), "page": str(place.evaluation_page)}
         )
     else:
         _print(result, before, birds, str(place.evaluation_page))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _facts(result: "Evaluation", birds: "CanaryReport | None") -> dict[str, Any]:
+    return {
+        "model": result.model,
+        "scores": result.scores(),
+        "cleared": result.verdict.cleared,
+        "reasons": list(result.verdict.reasons),
+        "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
+    }
 
 
 def _diff(workspace: "Path", names: tuple[str, str], *, as_json: bool) -> None:

@@ -1,7 +1,7 @@
 """`web4 package`, `deploy`, `rollback`, `status`: from an adapter to the model that answers."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from web4lora.cli.console import (
     table,
 )
 from web4lora.errors import SettingsError
+
+if TYPE_CHECKING:
+    from web4lora.packaging import PackageResult
 
 TARGETS = ("embedded", "ollama")
 TargetOption = Annotated[
@@ -68,7 +71,18 @@ def package(
             keep_f16=keep_f16,
             keep_merged=keep_merged,
         )
-    facts = {
+    if as_json:
+        emit_json(_package_facts(result))
+        return
+    types = ", ".join(f"{count} × {name}" for name, count in result.file.types.items())
+    out.print(f"{result.version.id}: {result.file.bytes / 1e6:,.1f} MB ({types})")
+    out.print(f"sha256 {result.sha256}")
+    out.print(f"Result: {escape(str(result.folder))}")
+    out.print("Next:  web4 evaluate, then web4 deploy")
+
+
+def _package_facts(result: "PackageResult") -> dict[str, Any]:
+    return {
         "version": result.version.id,
         "folder": str(result.folder),
         "gguf": str(result.gguf),
@@ -78,14 +92,6 @@ def package(
         "reused": result.reused,
         "duration_s": round(result.duration_s, 1),
     }
-    if as_json:
-        emit_json(facts)
-        return
-    types = ", ".join(f"{count} × {name}" for name, count in result.file.types.items())
-    out.print(f"{result.version.id}: {result.file.bytes / 1e6:,.1f} MB ({types})")
-    out.print(f"sha256 {result.sha256}")
-    out.print(f"Result: {escape(str(result.folder))}")
-    out.print("Next:  web4 evaluate, then web4 deploy")
 
 
 def _target(name: str) -> Any:

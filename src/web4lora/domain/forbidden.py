@@ -4,7 +4,6 @@ Each rule reads the request and the answer's code. A request that names the comp
 ("replace Jest by Vitest", "keys from the environment") asks for nothing forbidden.
 """
 
-import re
 from dataclasses import dataclass
 
 from web4lora.domain.patterns import LazyPattern
@@ -380,29 +379,3 @@ RULES: tuple[Forbidden, ...] = (
 
 #: A request that is known to break a rule of which nothing is known here.
 UNNAMED = _rule("unnamed", r"(?!)", r"(?!)", r"(?!)", r"(?!)")
-
-_LEFT_OUT = LazyPattern(
-    r"\b(?:leave out|leaving out|without|skip|omit|drop|no|ohne|lass\w*|überspring\w*)\b[^.!?\n]{0,30}?"
-    r"\b(?P<part>tron|objective|plan|do|check|act)\b"
-)
-
-
-_MOST_PARTS = 3
-
-
-def omitted_part(prompt: str) -> str | None:
-    """Return the part of a record that a request wants left out, lower case."""
-    found = _LEFT_OUT.search(prompt)
-    return found["part"].casefold() if found else None
-
-
-def is_record(reply: Reply) -> bool:
-    """Tell whether an answer hands over a record: most of its parts, as headings or labels."""
-    parts = ("objective", "plan", "do", "check", "act")
-    return sum(holds_part(reply, part) for part in parts) >= _MOST_PARTS
-
-
-def holds_part(reply: Reply, part: str) -> bool:
-    """Tell whether a record that the answer hands over has a part, as heading or label."""
-    name = "trigger" if part == "tron" else part
-    return bool(re.search(rf"^(?:#{{1,3}}\W|\W*)\W*{name}\b", reply.visible, re.I | re.M))

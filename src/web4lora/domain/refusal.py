@@ -8,7 +8,8 @@ house rule, what the answer hands over decides before any wording does.
 import re
 
 from web4lora.domain.asking import asks_about, broken_rule, wants_action, wants_text
-from web4lora.domain.forbidden import UNNAMED, Forbidden, holds_part, is_record, omitted_part
+from web4lora.domain.forbidden import UNNAMED, Forbidden
+from web4lora.domain.record_parts import holds_part, is_record, omitted_part
 from web4lora.domain.refusal_phrases import (
     ANYWAY,
     ANYWAY_START,

@@ -131,12 +131,8 @@ def package(
     if not keep_f16 and not keep_merged and (known := _find_equal(workspace, recipe)):
         progress.note(f"{known.id} is made from the same adapter and base: nothing to do")
         return _reuse(workspace, settings, known, recipe, started)
-    device = choose_device("cpu")
     where = workspace.outputs
-    for line in preflight(
-        recipe.base, "merge", device, where, quantization=_size_type(recipe.quantization)
-    ):
-        progress.note(line)
+    _check_room(recipe, where, progress)
     _remove_stale(where)
     stem = "web4_model" if adapter else "web4_base"
     name = _free_name(where, stem)
@@ -158,6 +154,13 @@ def package(
     )
     Registry.load(workspace).register(version).save()
     return _publish(workspace, settings, version, file, started, reused=False)
+
+
+def _check_room(recipe: _Recipe, where: Path, progress: Progress) -> None:
+    """Say what the work needs; raise before it where there is no room."""
+    size = _size_type(recipe.quantization)
+    for line in preflight(recipe.base, "merge", choose_device("cpu"), where, quantization=size):
+        progress.note(line)
 
 
 def _recipe(

@@ -133,10 +133,7 @@ def buffer_day(
     with writer_lock(ws), Store(ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)
         check_model(store, handle.identity)
-        with store.transaction() as db:
-            if not store.meta("index_id"):
-                new_identity(db)
-            sources = {source.root: source for source in register_sources(db, folders)}
+        sources = _registered(store, folders)
         known = _known(store, sources)
         history = {row["path"] for row in store.rows(_HISTORY_PATHS)}
         found = scan(folders, settings.sources, progress, known=known)
@@ -173,6 +170,14 @@ _HISTORY_PATHS = "SELECT path FROM documents WHERE tier = 'history'"
 
 def _item_id(path: str, sha256: str) -> str:
     return f"{path}@{sha256[:12]}"
+
+
+def _registered(store: Store, folders: Sequence[Path]) -> dict[str, Source]:
+    """Return the sources by folder, in an index that has its identity from now on."""
+    with store.transaction() as db:
+        if not store.meta("index_id"):
+            new_identity(db)
+        return {source.root: source for source in register_sources(db, folders)}
 
 
 def _known(store: Store, sources: dict[str, Source]) -> dict[tuple[str, str], str]:

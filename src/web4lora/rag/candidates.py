@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from web4lora.rag.filters import Filters
-from web4lora.rag.memory import Snapshot
 from web4lora.rag.passages import Passage, Passages
+from web4lora.rag.snapshot import Snapshot
 from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.terms import highest
 from web4lora.rag.tiers import DAILY_BUFFER

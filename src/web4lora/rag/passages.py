@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from web4lora.rag.cache import LruCache
-from web4lora.rag.memory import Snapshot
+from web4lora.rag.snapshot import Snapshot
 from web4lora.rag.store import Store
 
 if TYPE_CHECKING:

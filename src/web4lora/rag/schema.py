@@ -76,6 +76,13 @@ def _documents_and_windows(db: sqlite3.Connection) -> None:
             UNIQUE (document_id, position)
         ) STRICT""",
         "CREATE INDEX sections_collection ON sections (collection)",
+    ):
+        db.execute(statement)
+    _windows(db)
+
+
+def _windows(db: sqlite3.Connection) -> None:
+    for statement in (
         """CREATE TABLE windows (
             id INTEGER PRIMARY KEY,
             section_id INTEGER NOT NULL REFERENCES sections(id) ON DELETE CASCADE,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from web4lora.rag.memory import Snapshot
+from web4lora.rag.snapshot import Snapshot
 from web4lora.rag.store import Store
 from web4lora.rag.words import COLUMN_WEIGHTS
 

@@ -149,52 +149,30 @@ def _header_of(rng: random.Random, kind: str) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-@functools.cache
-def _shape(index: int) -> _Shape:
-    """Return shape `index`; the same for ever."""
-    rng = random.Random(f"shape/{index}")
-    kind, mark = KINDS[index], rng.choice(EMOJI)
-    emoji = rng.random() < 0.8
-    title = _pick(rng, ("{K}: {g}", "{g}", "{K} | {g}", "{K} about {g}", "{g} ({k})"))
-    title = _pick(rng, ("# {t}", "# **{t}**", "# {m} {t}", "# {m} **{t}**", "{t}\n====")).format(
-        t=title, m=mark
-    )
-    header = _header_of(rng, kind)
-    marks = {label: rng.choice(EMOJI) for label, _ in header}
-    line = _pick(
-        rng,
-        (
-            "**{l}:** {v}",
-            "**{l}:** {v}",
-            "**{l}:** {v}",
-            "- **{l}:** {v}",
-            "- {l}: {v}",
-            "| {l} | {v} |",
-            "{l}: {v}",
-        ),
-    )
-    if emoji and line.startswith("**"):
-        header = tuple((f"{marks[label]} {label}", value) for label, value in header)
-    host, owner = _pick(rng, _HOSTS), _pick(rng, ("team", "crew/site", "group/main", "works"))
-    path_styles = (
-        "[web]({h}/{o}/view/{{branch}}/{{path}}) or [local]({{path}})",
-        "[{{path}}]({h}/{o}/tree/main/{{path}})",
-        "`{{path}}` ({h}/{o}/file/{{path}})",
-        "[page]({h}/{o}/main/{{path}}) / [file {{path}}](./{{path}})",
-        "<{h}/{o}/{{path}}>",
-    )
-    names = ["quote", "why", "four", "steps", "results", "lessons"]
-    extra = rng.sample(["answer", "points", "mood", "rest"], rng.randint(3, 4))
-    for name in extra:
-        names.insert(rng.randint(1, len(names)), name)
-    heading = _pick(
-        rng, ("## {s}", "## **{s}**", "### {s}", "## {m} {s}", "## **{m} {s}**", "**{s}**")
-    )
-    sections = tuple(
-        (name, heading.format(s=_pick(rng, _SECTIONS.get(name, ("Decision", "In short", "Core", "Summary"))), m=rng.choice(EMOJI)))
-        for name in names
-    )  # fmt: skip
-    phrases = {
+_TITLES = ("{K}: {g}", "{g}", "{K} | {g}", "{K} about {g}", "{g} ({k})")
+_TITLE_DRESS = ("# {t}", "# **{t}**", "# {m} {t}", "# {m} **{t}**", "{t}\n====")
+_LINES = (
+    "**{l}:** {v}",
+    "**{l}:** {v}",
+    "**{l}:** {v}",
+    "- **{l}:** {v}",
+    "- {l}: {v}",
+    "| {l} | {v} |",
+    "{l}: {v}",
+)
+_HEADINGS = ("## {s}", "## **{s}**", "### {s}", "## {m} {s}", "## **{m} {s}**", "**{s}**")
+_LINKS = (
+    "[web]({h}/{o}/view/{{branch}}/{{path}}) or [local]({{path}})",
+    "[{{path}}]({h}/{o}/tree/main/{{path}})",
+    "`{{path}}` ({h}/{o}/file/{{path}})",
+    "[page]({h}/{o}/main/{{path}}) / [file {{path}}](./{{path}})",
+    "<{h}/{o}/{{path}}>",
+)
+_DECISIONS = ("Decision", "In short", "Core", "Summary")
+
+
+def _phrases_of(rng: random.Random) -> dict[str, tuple[str, ...]]:
+    return {
         key: tuple(rng.sample(pool, count))
         for key, pool, count in (
             ("requested", _REQUESTED, 1), ("will", _WILL, 1), ("good", _GOOD, 1), ("later", _LATER, 1), ("points", _POINTS, 2),
@@ -202,13 +180,39 @@ def _shape(index: int) -> _Shape:
             ("rest", _RESTS, rng.randint(1, 3)), ("answer", _WILL, 1),
         )
     }  # fmt: skip
+
+
+@functools.cache
+def _shape(index: int) -> _Shape:
+    """Return shape `index`; the same for ever."""
+    rng = random.Random(f"shape/{index}")
+    kind, mark = KINDS[index], rng.choice(EMOJI)
+    emoji = rng.random() < 0.8
+    title = _pick(rng, _TITLES)
+    title = _pick(rng, _TITLE_DRESS).format(t=title, m=mark)
+    header = _header_of(rng, kind)
+    marks = {label: rng.choice(EMOJI) for label, _ in header}
+    line = _pick(rng, _LINES)
+    if emoji and line.startswith("**"):
+        header = tuple((f"{marks[label]} {label}", value) for label, value in header)
+    host, owner = _pick(rng, _HOSTS), _pick(rng, ("team", "crew/site", "group/main", "works"))
+    names = ["quote", "why", "four", "steps", "results", "lessons"]
+    extra = rng.sample(["answer", "points", "mood", "rest"], rng.randint(3, 4))
+    for name in extra:
+        names.insert(rng.randint(1, len(names)), name)
+    heading = _pick(rng, _HEADINGS)
+    sections = tuple(
+        (name, heading.format(s=_pick(rng, _SECTIONS.get(name, _DECISIONS)), m=rng.choice(EMOJI)))
+        for name in names
+    )  # fmt: skip
+    phrases = _phrases_of(rng)
     return _Shape(
         kind=kind,
         title=title,
         header=header,
         header_line=line,
         header_end=_pick(rng, ("\n", "  \n")) if line.startswith("**") else "\n",
-        link=_pick(rng, path_styles).format(h=host, o=owner),
+        link=_pick(rng, _LINKS).format(h=host, o=owner),
         heading=heading,
         rule=_pick(rng, ("\n\n---\n\n", "\n\n", "\n\n***\n\n")),
         sections=sections,

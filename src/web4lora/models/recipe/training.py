@@ -18,7 +18,7 @@ from web4lora.models.recipe.crew import (
     share_weights,
     sum_gradients,
 )
-from web4lora.models.recipe.tokenizer import TURN_END, TURN_START
+from web4lora.models.recipe.rows import PROMPT_WEIGHT, packed, weighted
 from web4lora.progress import Progress
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 5, 4, 2, 768
@@ -29,7 +29,6 @@ STEP_TOKENS = 6144  # tokens of one update
 MICRO_TOKENS = 1024  # tokens of one forward pass; more did not fit the cache and was slower
 MUON_RATE, ADAM_RATE = 8e-3, 4e-3
 WARMUP_STEPS, DECAY_SHARE = 60, 0.84
-PROMPT_WEIGHT = 0.15  # of a request's tokens in the loss: names in them cannot be foreseen
 # of an answer's tokens are shown wrong, so that the model goes on well after its own mistakes
 NOISE, NOISE_FROM = 0.03, 1000
 LOG_STEPS, SAVE_MINUTES = 20, 8.0
@@ -119,36 +118,6 @@ def _token_rows(
             ids = [part[:width] + fill * (width - len(part)) for part, _ in taken]
             weights = [part[:width] + [0.0] * (width - len(part)) for _, part in taken]
             yield torch.tensor(ids), torch.tensor(weights)
-
-
-def weighted(tokenizer: Any, ids: list[int]) -> tuple[list[int], list[float]]:
-    """Return a text's ids, closed by an end token, with the weight of each token in the loss."""
-    start, end = tokenizer.convert_tokens_to_ids([TURN_START, TURN_END])
-    answers = tokenizer.convert_tokens_to_ids("assistant")
-    weights, inside = [], start not in ids
-    chat = not inside
-    for place, token in enumerate(ids):
-        weights.append(1.0 if inside else PROMPT_WEIGHT)
-        if chat and token == end:
-            inside = False
-        elif chat and place and ids[place - 1] == start:
-            inside = token == answers
-    return [*ids, tokenizer.pad_token_id], [*weights, 1.0]
-
-
-def packed(
-    texts: list[tuple[list[int], list[float]]], width: int
-) -> list[tuple[list[int], list[float]]]:
-    """Pack texts into rows of at most `width` tokens: first fit, longest first."""
-    rows: list[tuple[list[int], list[float]]] = []
-    for ids, weights in sorted(texts, key=lambda text: -len(text[0])):
-        home = next((row for row in rows if len(row[0]) + len(ids) <= width), None)
-        if home is None:
-            rows.append((ids[:width], weights[:width]))
-        else:
-            home[0].extend(ids)
-            home[1].extend(weights)
-    return rows
 
 
 def _hidden(model: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from web4lora.models.recipe.classes import class_task
 from web4lora.models.recipe.notes import note_task
 from web4lora.models.recipe.records import KINDS, record_task
 from web4lora.models.recipe.requests import restating_task, rule_request
-from web4lora.models.recipe.training import packed, weighted
+from web4lora.models.recipe.rows import packed, weighted
 
 Task = Callable[[random.Random], tuple[str, ...]]
 TASKS: list[Task] = [class_task, note_task, record_task, restating_task, rule_request, tool_task]
