@@ -22,7 +22,7 @@ from reporting import Row, parser, percentile, report
 
 from web4lora.progress import Silent
 from web4lora.rag import Index, Retriever, index_sources
-from web4lora.rag.embedding import SentenceEmbedder, locate_model
+from web4lora.rag.embedding import load_embedder, locate_model
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
@@ -106,8 +106,8 @@ def main() -> None:
         ws, settings = generated_workspace(
             Path(folder), Size(records, records // 10, records // 20)
         )
-        kind = StandInEmbedder if given.stand_in else SentenceEmbedder
-        embedder = kind(settings.embedding)
+        make = StandInEmbedder if given.stand_in else load_embedder
+        embedder = make(settings.embedding)
         result = index_sources(ws, settings, Silent(), embedder=embedder)
         if isinstance(embedder, StandInEmbedder):
             embedder.indexing = False

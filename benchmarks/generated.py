@@ -9,8 +9,9 @@ from make_repository import Size, make_repository
 
 from web4lora.initialise import create_workspace
 from web4lora.progress import Progress
-from web4lora.rag.embedding import SentenceEmbedder
-from web4lora.settings import Settings, load_settings
+from web4lora.rag.embedding import locate_model
+from web4lora.rag.onnx_embedding import OnnxEmbedder
+from web4lora.settings import EmbeddingSettings, Settings, load_settings
 from web4lora.workspace import Workspace
 
 #: Sections of a generated record, rounded; code and documents have fewer.
@@ -18,7 +19,7 @@ SECTIONS_PER_RECORD = 8
 SEED = 7
 
 
-class StandInEmbedder(SentenceEmbedder):
+class StandInEmbedder(OnnxEmbedder):
     """The real model for questions; while `indexing`, random unit vectors for texts.
 
     Lookups cost the same whatever the vectors mean, and a hundred thousand sections are ready in
@@ -26,6 +27,9 @@ class StandInEmbedder(SentenceEmbedder):
     """
 
     indexing = True
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        super().__init__(locate_model(settings.model), settings)
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Any:
         if not self.indexing:

