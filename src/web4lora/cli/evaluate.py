@@ -63,6 +63,10 @@ def evaluate(
         bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
     ] = False,
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
+    ] = False,
     diff: DiffOption = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
@@ -71,6 +75,8 @@ def evaluate(
 
     Reports: outputs/eval_<harness>.json, eval_report_final.json, eval_report.html to read in a
     browser, canary_report.json, eval_log.md. Each evaluation is kept in outputs/evaluations/.
+    A killed evaluation goes on where it was: start it again. A prompt that the backend does not
+    answer is asked three times, then it counts as failed and is named.
     Examples: web4 evaluate --harness tron-format -n 20
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
     """
@@ -81,6 +87,7 @@ def evaluate(
         evaluate,
         examine_canaries,
         find_leaks,
+        journal_of,
         write_baseline,
         write_reports,
     )
@@ -90,18 +97,21 @@ def evaluate(
     with (
         ConsoleProgress(as_json) as progress,
         _subject(place, settings, model, progress) as subject,
+        journal_of(place, subject, settings.evaluation, fresh=fresh) as journal,
     ):
-        result = evaluate(
-            subject, settings.evaluation, progress, harness or [], leaks=find_leaks(place)
-        )
+        how = settings.evaluation
+        leaks = find_leaks(place)
+        result = evaluate(subject, how, progress, harness or [], leaks=leaks, journal=journal)
         if baseline:
             notes = f"{settings.model.base}, before training"
-            path = write_baseline(place, result, notes, settings.evaluation)
+            path = write_baseline(place, result, notes, how)
+            journal.discard()
             out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())
             return
-        birds = examine_canaries(subject, settings.evaluation, progress) if canaries else None
-    before = read_baseline(place)
-    report = write_reports(place, result, birds, before, settings.evaluation)
+        birds = examine_canaries(subject, how, progress, journal=journal) if canaries else None
+        before = read_baseline(place)
+        report = write_reports(place, result, birds, before, how)
+        journal.discard()
     if as_json:
         emit_json(
             _facts(result, birds) | {"report": str(report), "page": str(place.evaluation_page)}

@@ -17,6 +17,7 @@ from web4lora.evaluation.evaluate import (
     evaluate,
     examination_options,
     examine_canaries,
+    journal_of,
 )
 from web4lora.evaluation.gates import GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
@@ -42,6 +43,7 @@ __all__ = [
     "examination_options",
     "examine_canaries",
     "find_leaks",
+    "journal_of",
     "judge",
     "load_canaries",
     "load_prompts",

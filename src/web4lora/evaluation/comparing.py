@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web4lora.domain.statistics import mcnemar
+from web4lora.evaluation.conditions import differing
 from web4lora.evaluation.records import EvaluationRecord
 
 
@@ -60,11 +61,17 @@ class Comparison:
 
 def compare_records(before: EvaluationRecord, after: EvaluationRecord) -> Comparison:
     """Compare two evaluations harness by harness."""
-    keys = sorted(before.key.keys() & after.key.keys())
-    differing = tuple(key for key in keys if before.key[key] != after.key[key])
     shared = [name for name in before.reports if name in after.reports]
     changes = tuple(_change(name, before.reports[name], after.reports[name]) for name in shared)
-    return Comparison(before.model, after.model, differing, changes)
+    return Comparison(before.model, after.model, _differing(before, after), changes)
+
+
+def _differing(before: EvaluationRecord, after: EvaluationRecord) -> tuple[str, ...]:
+    """Name what is not the same; equal names with other weights are other models."""
+    names = differing(before.key, after.key)
+    if before.model == after.model and before.digest and before.digest != after.digest:
+        names.append("model digest")
+    return tuple(names)
 
 
 def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> HarnessChange:

@@ -50,4 +50,15 @@ def judge(
         ship_ok = ship_ok and report.gate != "ship"
     if overall < OVERALL_TARGET:
         reasons.append(f"overall {overall:.1f} < {OVERALL_TARGET:g}")
+    reasons += [_errors_in_words(report) for report in reports if report.errors]
     return GateVerdict(ship_ok and overall >= OVERALL_TARGET, overall, ship_ok, tuple(reasons))
+
+
+def _errors_in_words(report: HarnessReport) -> str:
+    """Name the prompts that got no answer; they are counted as failed already."""
+    named = ", ".join(answer.test_id for answer in report.errors[:3])
+    more = ", …" if len(report.errors) > 3 else ""
+    return (
+        f"{report.harness}: {len(report.errors)} of {report.total} prompts got no answer and count "
+        f"as failed ({named}{more}: {report.errors[0].reasons[0]})"
+    )

@@ -1,10 +1,14 @@
 """The reports of an evaluation: the roadmap's files, a log, a page to read, a record to keep."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from web4lora.errors import Resumable
+from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.canaries import CanaryReport
+from web4lora.evaluation.conditions import conditions
 from web4lora.evaluation.evaluate import Evaluation
 from web4lora.evaluation.gates import OVERALL_TARGET
 from web4lora.evaluation.page import render_page
@@ -28,7 +32,18 @@ BASELINE_NAMES = {
 def write_baseline(
     workspace: Workspace, evaluation: Evaluation, notes: str, settings: EvaluationSettings
 ) -> Path:
-    """Write `outputs/baseline_metrics.json`: the base model, measured before training."""
+    """Write `outputs/baseline_metrics.json`: the base model, measured before training.
+
+    Raises:
+        Resumable: the backend left prompts unanswered; a baseline of holes would flatter.
+    """
+    if evaluation.errors:
+        first = next(report.errors[0] for report in evaluation.reports if report.errors)
+        raise Resumable(
+            f"{evaluation.errors} prompts got no answer ({first.test_id}: {first.reasons[0]}); "
+            "no baseline is written.",
+            "Mend the backend and start again: only what is missing is asked.",
+        )
     value = {
         "date": iso(),
         "model": evaluation.model,
@@ -38,10 +53,21 @@ def write_baseline(
             for r in evaluation.reports
         },
         "notes": notes,
+        "conditions": _conditions(evaluation, settings),
+        "model_digest": _digest(evaluation),
     }
     write_json(workspace.baseline_file, value)
     keep(workspace, evaluation, None, settings)
     return workspace.baseline_file
+
+
+def _conditions(evaluation: Evaluation, settings: EvaluationSettings) -> dict[str, str]:
+    names = [report.harness for report in evaluation.reports]
+    return conditions(names, settings, evaluation.identity)
+
+
+def _digest(evaluation: Evaluation) -> str:
+    return evaluation.identity.digest if evaluation.identity else ""
 
 
 def write_reports(
@@ -52,10 +78,12 @@ def write_reports(
     settings: EvaluationSettings,
 ) -> Path:
     """Write every report of an evaluation and return the path of the final one."""
+    under = _conditions(evaluation, settings)
+    keyed = {"conditions": under, "model_digest": _digest(evaluation)}
     for report in evaluation.reports:
-        write_json(workspace.eval_file(report.harness), report.as_dict())
+        write_json(workspace.eval_file(report.harness), report.as_dict() | keyed)
     if canaries is not None:
-        write_json(workspace.canary_report, canaries.as_dict())
+        write_json(workspace.canary_report, canaries.as_dict() | keyed)
     verdict = evaluation.verdict
     tests = (baseline or {}).get("tests", {})
     final = {
@@ -80,6 +108,10 @@ def write_reports(
             for r in evaluation.reports
         },
         "canaries": None if canaries is None else f"{canaries.passed}/{canaries.total}",
+        "backend_errors": evaluation.errors,
+        "skipped_prompts": [asdict(line) for line in evaluation.skipped],
+        "baseline_differs_in": list(differing_baseline(baseline, under)),
+        **keyed,
         "duration_s": round(evaluation.duration_s, 1),
     }
     write_json(workspace.final_report, final)
