@@ -128,6 +128,8 @@ def _facts(result: "Evaluation", birds: "CanaryReport | None") -> dict[str, Any]
         "scores": result.scores(),
         "cleared": result.verdict.cleared,
         "reasons": list(result.verdict.reasons),
+        "backend_errors": result.errors,
+        "skipped_prompts": len(result.skipped),
         "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
     }
 
@@ -223,6 +225,12 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
     out.print(f"Overall {result.verdict.overall:.1f}: [bold]{result.verdict.word}[/]")
     for reason in result.verdict.reasons:
         out.print(f"  {escape(reason)}")
+    if result.skipped:
+        first = result.skipped[0]
+        out.print(
+            f"{len(result.skipped)} lines of prompt files were skipped, the first: "
+            f"{escape(f'{first.path} line {first.line}: {first.reason}')}"
+        )
     out.print(f"To read: {escape(report)}")
 
 

@@ -18,6 +18,7 @@ from web4lora.progress import Progress, Silent
 PAUSES_S = (1.0, 5.0)
 #: So many failures in a row mean the backend, not the prompt.
 BACKEND_IS_DOWN = 20
+_REASON_SHOWN = 300  # characters; a server may answer with a whole page
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,14 @@ class BackendError:
     """A prompt without an answer, after every try."""
 
     reason: str
+
+
+def _one_line(text: str) -> str:
+    """Return a server's words as one short line without control codes."""
+    visible = "".join(
+        c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    return " ".join(visible.split())[:_REASON_SHOWN]
 
 
 Reply = Completion | BackendError
@@ -55,7 +64,7 @@ class _Round:
             if self._journal is not None:
                 self._journal.add(self._prompts[number], answer)
             return
-        self.replies[number] = BackendError(str(answer) or type(answer).__name__)
+        self.replies[number] = BackendError(_one_line(str(answer) or type(answer).__name__))
         self._failed_in_a_row += 1
         if self._failed_in_a_row >= BACKEND_IS_DOWN:
             raise _BackendDown

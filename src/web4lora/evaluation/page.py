@@ -29,7 +29,11 @@ def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) ->
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader("web4lora.evaluation", "."), autoescape=True, trim_blocks=True
+        loader=PackageLoader("web4lora.evaluation", "."),
+        autoescape=True,
+        trim_blocks=True,
+        # reasons and names may quote the model as well
+        finalize=lambda value: plain(value) if isinstance(value, str) else value,
     )
     environment.filters["plain"] = plain
     tests = (baseline or {}).get("tests", {})

@@ -13,7 +13,7 @@ from web4lora.errors import Web4Error
 
 #: Longest silence of a server; a 7B model on a CPU may read a long prompt for minutes.
 TIMEOUT_S = 600.0
-MAX_LINE_BYTES = 8 << 20  # a longer line of a stream is no answer, and would fill the memory
+MAX_LINE_BYTES = 4 << 20  # a longer line of a stream is no answer, and would fill the memory
 _PIECE = 1 << 16
 
 
@@ -109,12 +109,18 @@ def stream_lines(
 
 def _lines(response: http.client.HTTPResponse, deadline: float | None) -> Iterator[bytes]:
     """Split what arrives into lines; every piece is timed, so that a dribble cannot go on."""
-    rest = b""
+    rest: list[bytes] = []  # of the line that has not ended yet
+    waiting = 0
     while piece := response.read1(_PIECE):
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from lines
-        if len(rest) > MAX_LINE_BYTES:
+        first, *others = piece.split(b"\n")
+        rest.append(first)
+        waiting += len(first)
+        if others:
+            yield b"".join(rest)
+            yield from others[:-1]
+            rest, waiting = [others[-1]], len(others[-1])
+        if waiting > MAX_LINE_BYTES:
             raise http.client.LineTooLong("answer")
         if deadline is not None and time.monotonic() > deadline:
             raise TimeoutError
-    yield rest
+    yield b"".join(rest)
