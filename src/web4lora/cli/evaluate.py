@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from web4lora.evaluation import CanaryReport, Evaluation
+    from web4lora.evaluation import CanaryReport, Evaluation, WrittenReports
     from web4lora.evaluation.comparing import Changed
     from web4lora.inference import ChatModel
     from web4lora.settings import Settings
@@ -74,7 +74,8 @@ def evaluate(
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
 
     Reports: outputs/eval_<harness>.json, eval_report_final.json, eval_report.html to read in a
-    browser, canary_report.json, eval_log.md. Each evaluation is kept in outputs/evaluations/.
+    browser, canary_report.json, eval_log.md; on BLOCKED a record of the incident in
+    outputs/incidents/. Each evaluation is kept in outputs/evaluations/.
     A killed evaluation goes on where it was: start it again. A prompt that the backend does not
     answer is asked three times, then it counts as failed and is named.
     Examples: web4 evaluate --harness tron-format -n 20
@@ -110,27 +111,32 @@ def evaluate(
             return
         birds = examine_canaries(subject, how, progress, journal=journal) if canaries else None
         before = read_baseline(place)
-        report = write_reports(place, result, birds, before, how)
+        written = write_reports(place, result, birds, before, how)
         journal.discard()
     if as_json:
-        emit_json(
-            _facts(result, birds) | {"report": str(report), "page": str(place.evaluation_page)}
-        )
+        emit_json(_facts(result, birds, written))
     else:
-        _print(result, before, birds, str(place.evaluation_page))
-    if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
+        _print(result, before, birds, written)
+    if not written.verdict.cleared:
         raise typer.Exit(EXIT_CHECK_FAILED)
 
 
-def _facts(result: "Evaluation", birds: "CanaryReport | None") -> dict[str, Any]:
+def _facts(
+    result: "Evaluation", birds: "CanaryReport | None", written: "WrittenReports"
+) -> dict[str, Any]:
     return {
         "model": result.model,
         "scores": result.scores(),
-        "cleared": result.verdict.cleared,
-        "reasons": list(result.verdict.reasons),
+        "verdict": written.verdict.word,
+        "cleared": written.verdict.cleared,
+        "reasons": list(written.verdict.reasons),
         "backend_errors": result.errors,
         "skipped_prompts": len(result.skipped),
         "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
+        "baseline_differs_in": list(written.baseline_differs),
+        "report": str(written.final),
+        "page": str(written.page),
+        "incident": None if written.incident is None else str(written.incident),
     }
 
 
@@ -199,7 +205,12 @@ def _subject(
     return open_version(workspace, settings, reference)
 
 
-def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) -> None:
+def _print(
+    result: "Evaluation",
+    before: dict[str, Any] | None,
+    birds: "CanaryReport | None",
+    written: "WrittenReports",
+) -> None:
     tests = (before or {}).get("tests", {})
     rows = []
     for one in result.reports:
@@ -217,13 +228,16 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
         )
     columns = ["harness", "n", "baseline", "score", "Wilson 95 %", "gate", ""]
     out.print(table(f"Evaluation of {escape(result.model)}", columns, rows))
+    if written.baseline_differs:
+        names = escape("; ".join(written.baseline_differs))
+        out.print(f"[yellow]The baseline is not comparable, it differs in:[/] {names}")
     if birds is not None:
         out.print(f"Canaries: {birds.passed}/{birds.total}")
         for row in birds.results:
             if not row["passed"]:
                 out.print(f"  [red]❌[/] {row['id']}: {escape('; '.join(row['reasons']))}")
-    out.print(f"Overall {result.verdict.overall:.1f}: [bold]{result.verdict.word}[/]")
-    for reason in result.verdict.reasons:
+    out.print(f"Overall {written.verdict.overall:.1f}: [bold]{written.verdict.word}[/]")
+    for reason in written.verdict.reasons:
         out.print(f"  {escape(reason)}")
     if result.skipped:
         first = result.skipped[0]
@@ -231,7 +245,9 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
             f"{len(result.skipped)} lines of prompt files were skipped, the first: "
             f"{escape(f'{first.path} line {first.line}: {first.reason}')}"
         )
-    out.print(f"To read: {escape(report)}")
+    out.print(f"To read: {escape(str(written.page))}", soft_wrap=True)
+    if written.incident is not None:
+        out.print(f"Incident record: {escape(str(written.incident))}", soft_wrap=True)
 
 
 def canary(

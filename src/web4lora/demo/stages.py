@@ -118,7 +118,7 @@ def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> di
         result = run(model, how, progress, leaks=leaks, journal=journal)
         canaries = examine_canaries(model, how, progress, journal=journal)
         before = read_baseline(workspace) or {}
-        write_reports(workspace, result, canaries, before, how)
+        verdict = write_reports(workspace, result, canaries, before, how).verdict
         journal.discard()
     rows = [
         {
@@ -135,10 +135,10 @@ def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> di
     ]
     return {
         "rows": rows,
-        "overall": result.verdict.overall,
-        "verdict": result.verdict.word,
-        "cleared": result.verdict.cleared,
-        "reasons": list(result.verdict.reasons),
+        "overall": verdict.overall,
+        "verdict": verdict.word,
+        "cleared": verdict.cleared,
+        "reasons": list(verdict.reasons),
         "canaries": canaries.passed,
         "canaries_of": canaries.total,
     }

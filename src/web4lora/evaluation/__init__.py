@@ -24,7 +24,7 @@ from web4lora.evaluation.harness import HarnessReport, run_harness
 from web4lora.evaluation.leakage import Leak, find_leaks
 from web4lora.evaluation.prompts import HarnessPrompt, load_prompts
 from web4lora.evaluation.records import EvaluationRecord, read_record
-from web4lora.evaluation.reports import write_baseline, write_reports
+from web4lora.evaluation.reports import WrittenReports, write_baseline, write_reports
 
 __all__ = [
     "Canary",
@@ -37,6 +37,7 @@ __all__ = [
     "HarnessPrompt",
     "HarnessReport",
     "Leak",
+    "WrittenReports",
     "compare",
     "compare_records",
     "evaluate",

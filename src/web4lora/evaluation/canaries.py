@@ -163,7 +163,12 @@ def compare(
         reasons.append(
             f"canaries {candidate.passed}/{candidate.total}, failed: {', '.join(failed)}"
         )
-    if current is not None and candidate.rate < current.rate - max_drop - 1e-9:
+    if current is not None and candidate.version != current.version:
+        reasons.append(
+            f"not comparable: canary suite {candidate.version} against {current.version}, "
+            "examine the current model again"
+        )
+    elif current is not None and candidate.rate < current.rate - max_drop - 1e-9:
         reasons.append(
             f"canaries fell from {current.passed}/{current.total} to "
             f"{candidate.passed}/{candidate.total} (allowed drop {max_drop:.0%})"

@@ -10,7 +10,7 @@ from web4lora.errors import SettingsError
 from web4lora.evaluation.asking import ask_all
 from web4lora.evaluation.canaries import CanaryReport, run_canaries
 from web4lora.evaluation.conditions import journal_key
-from web4lora.evaluation.gates import GateVerdict, judge
+from web4lora.evaluation.gates import GateVerdict, judge, judge_canaries
 from web4lora.evaluation.harness import HarnessReport, judge_reply, report_of
 from web4lora.evaluation.journal import Journal, open_journal
 from web4lora.evaluation.leakage import Leak
@@ -128,6 +128,11 @@ def evaluate(
     verdict = judge(reports, keys, leaks)
     duration = time.monotonic() - started
     return Evaluation(model.name, tuple(reports), verdict, duration, model.identity())
+
+
+def with_canaries(evaluation: Evaluation, canaries: CanaryReport | None) -> Evaluation:
+    """Return the evaluation with the canaries in its verdict."""
+    return replace(evaluation, verdict=judge_canaries(evaluation.verdict, canaries))
 
 
 def examine_canaries(

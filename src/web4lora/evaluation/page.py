@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from web4lora.domain.statistics import detectable_difference
+from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.records import EvaluationRecord
 
 _SHOWN = 20_000  # characters of one answer; a model can write without end
@@ -45,6 +46,7 @@ def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) ->
         smallest=smallest,
         detectable=detectable_difference(smallest),
         has_refusal="refusal" in record.reports,
+        baseline_differs=differing_baseline(baseline, record.key),
     )
 
 

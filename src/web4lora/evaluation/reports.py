@@ -1,7 +1,7 @@
 """The reports of an evaluation: the roadmap's files, a log, a page to read, a record to keep."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,9 @@ from web4lora.errors import Resumable
 from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.canaries import CanaryReport
 from web4lora.evaluation.conditions import conditions
-from web4lora.evaluation.evaluate import Evaluation
-from web4lora.evaluation.gates import OVERALL_TARGET
+from web4lora.evaluation.evaluate import Evaluation, with_canaries
+from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict
+from web4lora.evaluation.incident import baseline_scores, write_incident
 from web4lora.evaluation.page import render_page
 from web4lora.evaluation.records import keep
 from web4lora.files import iso, write_json, write_text
@@ -27,6 +28,25 @@ BASELINE_NAMES = {
     "tool_success": "tool_success",
     "refusal": "refusal_f1",
 }
+
+
+@dataclass(frozen=True)
+class WrittenReports:
+    """What `write_reports` wrote.
+
+    Attributes:
+        final: ``eval_report_final.json``.
+        page: the HTML report.
+        verdict: over harnesses and canaries.
+        incident: the record of a blocked model, or None.
+        baseline_differs: conditions in which the baseline is not comparable.
+    """
+
+    final: Path
+    page: Path
+    verdict: GateVerdict
+    incident: Path | None
+    baseline_differs: tuple[str, ...]
 
 
 def write_baseline(
@@ -76,17 +96,42 @@ def write_reports(
     canaries: CanaryReport | None,
     baseline: Mapping[str, Any] | None,
     settings: EvaluationSettings,
-) -> Path:
-    """Write every report of an evaluation and return the path of the final one."""
+) -> WrittenReports:
+    """Write every report of an evaluation; on BLOCKED also an incident record."""
+    evaluation = with_canaries(evaluation, canaries)
     under = _conditions(evaluation, settings)
     keyed = {"conditions": under, "model_digest": _digest(evaluation)}
     for report in evaluation.reports:
         write_json(workspace.eval_file(report.harness), report.as_dict() | keyed)
     if canaries is not None:
         write_json(workspace.canary_report, canaries.as_dict() | keyed)
+    differs = differing_baseline(baseline, under)
+    incident = None
+    if not evaluation.verdict.cleared:
+        before = baseline_scores(baseline, differs)
+        incident = write_incident(workspace, evaluation, canaries, before)
+    final = _final(evaluation, canaries, baseline) | {
+        "baseline_differs_in": list(differs),
+        "incident": None if incident is None else str(incident.relative_to(workspace.root)),
+        **keyed,
+    }
+    write_json(workspace.final_report, final)
+    record = keep(workspace, evaluation, canaries, settings)
+    write_text(workspace.evaluation_page, render_page(record, baseline))
+    _append_log(workspace, evaluation, canaries)
+    _record(workspace, evaluation, canaries)
+    return WrittenReports(
+        workspace.final_report, workspace.evaluation_page, evaluation.verdict, incident, differs
+    )
+
+
+def _final(
+    evaluation: Evaluation, canaries: CanaryReport | None, baseline: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return the final report in the roadmap's shape, and what it grew by."""
     verdict = evaluation.verdict
     tests = (baseline or {}).get("tests", {})
-    final = {
+    return {
         "timestamp": iso(),
         "model": evaluation.model,
         "overall_score": verdict.overall,
@@ -110,16 +155,8 @@ def write_reports(
         "canaries": None if canaries is None else f"{canaries.passed}/{canaries.total}",
         "backend_errors": evaluation.errors,
         "skipped_prompts": [asdict(line) for line in evaluation.skipped],
-        "baseline_differs_in": list(differing_baseline(baseline, under)),
-        **keyed,
         "duration_s": round(evaluation.duration_s, 1),
     }
-    write_json(workspace.final_report, final)
-    record = keep(workspace, evaluation, canaries, settings)
-    write_text(workspace.evaluation_page, render_page(record, baseline))
-    _append_log(workspace, evaluation, canaries)
-    _record(workspace, evaluation, canaries)
-    return workspace.final_report
 
 
 def _record(workspace: Workspace, evaluation: Evaluation, canaries: CanaryReport | None) -> None:
