@@ -91,6 +91,11 @@ class Workspace:
         return self.outputs / "canary_report.json"
 
     @property
+    def quantization_report(self) -> Path:
+        """What the quantized model lost against its source."""
+        return self.outputs / "quantization_report.json"
+
+    @property
     def smoke_report(self) -> Path:
         return self.outputs / "smoke_test_report.json"
 

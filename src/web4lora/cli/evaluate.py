@@ -1,5 +1,7 @@
 """`web4 evaluate` and `web4 canary`: examine a model, write the reports, judge the gates."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +22,6 @@ from web4lora.errors import EXIT_CHECK_FAILED
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from rich.table import Table
 
@@ -50,6 +51,25 @@ DiffOption = Annotated[
 ]
 
 
+QuantizationOption = Annotated[
+    bool,
+    typer.Option(
+        "--quantization-gate",
+        help="Compare the quantized model with its 16-bit source instead: no harness may lose more "
+        "than 2 points. Also mean KL and perplexity on a fixed text.",
+    ),
+]
+F16Option = Annotated[
+    Path | None,
+    typer.Option(
+        "--f16",
+        dir_okay=False,
+        help="With --quantization-gate: the unquantized GGUF. Default: model-f16.gguf beside the "
+        "model, else made again from adapter and base.",
+    ),
+]
+
+
 def evaluate(
     model: ModelOption = "",
     harness: Annotated[
@@ -68,6 +88,8 @@ def evaluate(
         typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
     ] = False,
     diff: DiffOption = None,
+    quantization_gate: QuantizationOption = False,
+    f16: F16Option = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -80,10 +102,34 @@ def evaluate(
     answer is asked three times, then it counts as failed and is named.
     Examples: web4 evaluate --harness tron-format -n 20
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
+    web4 evaluate --quantization-gate --model candidate
     """
     if diff is not None:
         _diff(workspace, diff, as_json=as_json)
         return
+    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    if quantization_gate:
+        from web4lora.cli.quantization import run_gate
+
+        run_gate(place, settings, model, f16, harness or [], as_json=as_json)
+        return
+    chosen = _Chosen(model, tuple(harness or ()), baseline, canaries, fresh)
+    _examine(place, settings, chosen, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What the flags of `evaluate` say."""
+
+    model: str
+    harnesses: tuple[str, ...]
+    baseline: bool
+    canaries: bool
+    fresh: bool
+
+
+def _examine(place: "Workspace", settings: "Settings", chosen: _Chosen, *, as_json: bool) -> None:
+    """Examine a model, write the reports and print the verdict."""
     from web4lora.evaluation import (
         evaluate,
         examine_canaries,
@@ -94,22 +140,23 @@ def evaluate(
     )
     from web4lora.evaluation.baseline import read_baseline
 
-    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
     with (
         ConsoleProgress(as_json) as progress,
-        _subject(place, settings, model, progress) as subject,
-        journal_of(place, subject, settings.evaluation, fresh=fresh) as journal,
+        _subject(place, settings, chosen.model, progress) as subject,
+        journal_of(place, subject, settings.evaluation, fresh=chosen.fresh) as journal,
     ):
         how = settings.evaluation
         leaks = find_leaks(place)
-        result = evaluate(subject, how, progress, harness or [], leaks=leaks, journal=journal)
-        if baseline:
+        result = evaluate(subject, how, progress, chosen.harnesses, leaks=leaks, journal=journal)
+        if chosen.baseline:
             notes = f"{settings.model.base}, before training"
             path = write_baseline(place, result, notes, how)
             journal.discard()
             out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())
             return
-        birds = examine_canaries(subject, how, progress, journal=journal) if canaries else None
+        birds = None
+        if chosen.canaries:
+            birds = examine_canaries(subject, how, progress, journal=journal)
         before = read_baseline(place)
         written = write_reports(place, result, birds, before, how)
         journal.discard()
