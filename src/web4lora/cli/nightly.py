@@ -72,6 +72,14 @@ def run(
             "--restart", help="Give up an unfinished run first; its new work stays in the buffer."
         ),
     ] = False,
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="HH:MM",
+            help="Local time by which the new model shall answer. Training ends early enough; "
+            "what cannot be trained tonight waits. Default: no limit.",
+        ),
+    ] = "",
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -87,7 +95,9 @@ def run(
 
     place, settings = open_settings(workspace)
     with ConsoleProgress(as_json) as progress:
-        result = run_evening_loop(place, settings, progress, dry_run=dry_run, restart=restart)
+        result = run_evening_loop(
+            place, settings, progress, dry_run=dry_run, restart=restart, until=until
+        )
     if as_json:
         emit_json(asdict(result))
     elif result.status == "planned":

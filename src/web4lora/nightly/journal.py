@@ -5,7 +5,7 @@ A killed run is found again as the newest unfinished one; its finished steps are
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +118,16 @@ class Journal:
             "INSERT INTO steps (run_id, step, finished, seconds, output) VALUES (?, ?, ?, ?, ?)",
             (run_id, step, iso(), round(seconds, 3), json.dumps(output, ensure_ascii=False)),
         )
+
+    def last_seconds(self, steps: Sequence[str]) -> float | None:
+        """Return what these steps took together in the newest run that did them all, or None."""
+        row = self._db.execute(
+            "SELECT sum(seconds) FROM steps JOIN runs USING (run_id) "
+            "WHERE step IN (SELECT value FROM json_each(?)) "
+            "GROUP BY run_id HAVING count(*) = ? ORDER BY started DESC, run_id DESC LIMIT 1",
+            (json.dumps(steps), len(steps)),
+        ).fetchone()
+        return float(row[0]) if row else None
 
     def finish(self, run_id: str, status: str) -> None:
         """Close a run with its final status."""

@@ -8,11 +8,13 @@ only after the candidate passed its canaries; what cannot be taken back comes la
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from web4lora.errors import CheckFailed, Resumable, Web4Error
 from web4lora.nightly import steps
 from web4lora.nightly.alerts import send_alert
+from web4lora.nightly.deadline import after_training_minutes, local_now, training_hours
 from web4lora.nightly.journal import Journal, Run, open_journal
 from web4lora.nightly.lock import single_instance
 from web4lora.nightly.records import (
@@ -80,6 +82,7 @@ def run_evening_loop(
     *,
     dry_run: bool = False,
     restart: bool = False,
+    until: str = "",
 ) -> LoopResult:
     """Turn the day's new work into the next model, or find out that it must not ship.
 
@@ -89,8 +92,11 @@ def run_evening_loop(
         progress: told about every step.
         dry_run: plan only; nothing is written.
         restart: give up an unfinished run first; its new work stays in the buffer.
+        until: local time ``HH:MM`` by which the new model shall answer; a night that cannot
+            keep it leaves its work for the next one. Empty: no limit.
 
     Raises:
+        SettingsError: `until` is no time of day.
         Web4Error: another loop is running, or preflight found something to fix.
         CheckFailed: the night's data or training is unsound; the work stays in the buffer.
         Resumable: a step failed; the same command continues.
@@ -103,8 +109,9 @@ def run_evening_loop(
     with single_instance(ws.logs / LOCK_FILE), open_journal(ws.journal) as journal:
         if restart:
             _give_up(journal, ws, settings, progress)
+        hours = training_hours(until, local_now(), after_training_minutes(journal))
         run = journal.begin()
-        evening = Evening(ws, settings, progress, run.run_id)
+        evening = Evening(ws, settings, progress, run.run_id, hours)
         diary = Diary(journal, evening)
         try:
             result = _evening(diary, evening)
@@ -115,7 +122,12 @@ def run_evening_loop(
 
 
 def _evening(diary: Diary, evening: Evening) -> LoopResult:
-    start = diary.do("preflight", Start, lambda: steps.preflight(evening))
+    # The hours are journaled with the rest: a training that goes on keeps its budget.
+    start = diary.do(
+        "preflight", Start, lambda: replace(steps.preflight(evening), hours=evening.hours)
+    )
+    if start.hours.too_late:
+        return _noop(diary, evening, start.hours.too_late)
     diary.do("index", Indexed, lambda: steps.index(evening))
     diary.do("backup", Backup, lambda: steps.backup(evening, start))
     collected = diary.do("collect", Collected, lambda: steps.collect(evening))

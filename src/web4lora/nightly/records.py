@@ -34,13 +34,22 @@ Status = Literal["promoted", "rejected", "noop", "failed", "planned"]
 
 
 @dataclass(frozen=True)
+class Hours:
+    """How many minutes a night may train (None: no limit), or why it may not at all."""
+
+    minutes: float | None = None
+    too_late: str = ""
+
+
+@dataclass(frozen=True)
 class Evening:
-    """What every step needs: where, how, who watches, and the run's name."""
+    """What every step needs: where, how, who watches, the run's name and its time."""
 
     workspace: Workspace
     settings: Settings
     progress: Progress
     run_id: str
+    hours: Hours = Hours()
 
     def told(self, path: Path) -> str:
         """Return a path as the journal keeps it."""
@@ -56,13 +65,14 @@ class Evening:
 class Start:
     """Preflight: the version whose adapter the night continues, and the base under it.
 
-    `checks` are the findings on memory and disk, one line each.
+    `checks` are the findings on memory and disk, one line each; `hours` is the night's time.
     """
 
     version: str
     adapter: str
     base: str
     checks: tuple[str, ...]
+    hours: Hours = Hours()
 
 
 @dataclass(frozen=True)

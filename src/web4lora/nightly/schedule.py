@@ -41,7 +41,12 @@ def jobs(workspace: Workspace, settings: NightlySettings) -> list[Job]:
             (*web4, "index", *place),
             workspace.logs / "daily_indexing.log",
         ),
-        Job("run", settings.train_at, (*web4, "run", *place), workspace.logs / "evening_loop.log"),
+        Job(
+            "run",
+            settings.train_at,
+            (*web4, "run", "--until", settings.validate_at, *place),
+            workspace.logs / "evening_loop.log",
+        ),
         Job(
             "validate",
             settings.validate_at,

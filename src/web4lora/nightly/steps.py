@@ -145,14 +145,12 @@ def train(evening: Evening, start: Start, lesson: Lesson) -> Trained:
     """Continue the start adapter for one gentle epoch; an interrupted training is resumed."""
     from web4lora.samples import load_samples
 
-    result = _resume_or_begin(
-        evening, load_samples(evening.path(lesson.file)), evening.path(start.adapter)
-    )
+    result = _resume_or_begin(evening, start, load_samples(evening.path(lesson.file)))
     stats = {name: result.stats[name] for name in _STATS if name in result.stats}
     return Trained(evening.told(result.folder), stats)
 
 
-def _resume_or_begin(evening: Evening, samples: "list[Sample]", start_from: Path) -> "TrainResult":
+def _resume_or_begin(evening: Evening, start: Start, samples: "list[Sample]") -> "TrainResult":
     from web4lora.training import train_nightly
 
     def work(resume: bool) -> "TrainResult":
@@ -161,7 +159,8 @@ def _resume_or_begin(evening: Evening, samples: "list[Sample]", start_from: Path
             evening.settings,
             evening.progress,
             samples=samples,
-            start_from=start_from,
+            start_from=evening.path(start.adapter),
+            minutes=start.hours.minutes,
             resume=resume,
         )
 

@@ -1,11 +1,14 @@
 """Which versions a night works with: where it starts, what it is measured by, what may go."""
 
+import re
 import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from web4lora.errors import Web4Error
+from web4lora.files import utc_stamp
 from web4lora.nightly.records import Evening, Retained
 from web4lora.workspace import Workspace
 
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 
 #: Temporary folders of killed writers are removed when they are older than this.
 STALE_S = 24 * 3600
+MOST_LOG_BYTES = 1_000_000
+KEEP_LOGS_S = 30 * 24 * 3600
+_ASIDE = re.compile(r"\.\d{8}_\d{6}\.log$")
 
 
 def start_version(registry: "Registry", start_from: Literal["full", "current"]) -> "ModelVersion":
@@ -63,6 +69,7 @@ def retain(evening: Evening) -> Retained:
         left = tuple(one for one in registry.versions if one.id not in gone)
         replace(registry, versions=left).save()
     _remove_stale(ws)
+    rotate_logs(ws.logs)
     return Retained(tuple(folder.name for folder in old), tuple(one.id for one in surplus))
 
 
@@ -88,3 +95,17 @@ def _remove_stale(ws: Workspace) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def rotate_logs(folder: Path) -> None:
+    """Put logs of more than a megabyte aside, and remove those put aside a month ago.
+
+    The schedule appends to them (`nightly.schedule`); a run that is writing goes on in the file
+    that was put aside, the next one begins a new file.
+    """
+    for log in folder.glob("*.log"):
+        if _ASIDE.search(log.name):
+            if time.time() - log.stat().st_mtime > KEEP_LOGS_S:
+                log.unlink(missing_ok=True)
+        elif log.stat().st_size > MOST_LOG_BYTES:
+            log.rename(log.with_name(f"{log.stem}.{utc_stamp()}.log"))

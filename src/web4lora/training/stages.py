@@ -140,6 +140,7 @@ def train_nightly(
     *,
     samples: Sequence[Sample],
     start_from: Path | None,
+    minutes: float | None = None,
     resume: bool = False,
 ) -> TrainResult:
     """Train a night's rows on top of an adapter (decision 21).
@@ -150,6 +151,7 @@ def train_nightly(
         progress: steps, losses, warnings.
         samples: new rows mixed with replay.
         start_from: the adapter to continue; None starts a new one.
+        minutes: longest time to train; None for no limit.
         resume: continue an interrupted night.
 
     Raises:
@@ -165,7 +167,7 @@ def train_nightly(
         lr_scheduler_type="constant_with_warmup",
         warmup_steps=night.warmup_steps,
         gradient_accumulation_steps=night.gradient_accumulation_steps,
-        time_budget_minutes=None,
+        time_budget_minutes=minutes,
     )
     job = TrainingJob(
         "nightly", ready.base, ready.device, config, samples, workspace.outputs, start_from

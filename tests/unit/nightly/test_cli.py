@@ -28,7 +28,7 @@ def test_schedule_prints_a_crontab_that_needs_no_environment(ws: Workspace) -> N
     lines = call(ws, "schedule").stdout.splitlines()
     assert len(lines) == 4
     assert lines[2].startswith("15 23 * * * /")
-    assert f"--workspace {ws.root}" in lines[2]
+    assert f"--until 09:00 --workspace {ws.root}" in lines[2]
 
 
 def test_schedule_writes_launchd_files(ws: Workspace, tmp_path: Path) -> None:

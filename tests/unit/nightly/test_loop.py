@@ -1,6 +1,7 @@
 """The state machine alone: the steps are small fakes that note when they ran."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def ws(tmp_path: Path) -> Workspace:
     return workspace
 
 
-def evening(ws: Workspace, **options: bool) -> Any:
+def evening(ws: Workspace, **options: Any) -> Any:
     return run_evening_loop(ws, Settings(), Silent(), **options)
 
 
@@ -125,6 +126,31 @@ def test_a_day_without_work_ends_well(rooms: Rooms, ws: Workspace) -> None:
     result = evening(ws)
     assert (result.status, result.reasons) == ("noop", ("no pending work in the buffer",))
     assert "train" not in rooms.ran
+
+
+def test_a_night_that_cannot_end_in_time_leaves_its_work_for_the_next(
+    rooms: Rooms, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    monkeypatch.setattr("web4lora.nightly.loop.local_now", lambda: local)
+    result = evening(ws, until="09:00")
+    assert result.status == "noop"
+    assert result.reasons == (
+        "30 minutes until 09:00, 45 of them for the steps after training: too late to train",
+    )
+    assert rooms.ran == ["preflight", "release", "retention"]
+
+
+def test_the_hours_of_a_night_are_journaled(
+    rooms: Rooms, ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = datetime(2026, 3, 1, 22, 0, tzinfo=UTC)
+    monkeypatch.setattr("web4lora.nightly.loop.local_now", lambda: local)
+    result = evening(ws, until="09:00")
+    assert result.status == "promoted"
+    with open_journal(ws.journal) as journal:
+        start = journal.outputs(result.run_id)["preflight"]
+    assert start["hours"] == {"minutes": 11 * 60 - 45.0, "too_late": ""}
 
 
 def test_work_without_samples_goes_back_to_the_buffer(rooms: Rooms, ws: Workspace) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from web4lora.errors import Web4Error
+from web4lora.nightly import versions
 from web4lora.nightly.records import Evening
 from web4lora.nightly.versions import (
     reference_version,
@@ -112,3 +113,19 @@ def test_the_newest_failed_candidate_stays_for_analysis(evening: Evening) -> Non
     registry = registry.promote("full_1", "x").fail("night_1", "x").fail("night_2", "x")
     registry.fail("night_3", "x").save()
     assert retain(evening).versions == ("night_1", "night_2")
+
+
+def test_a_long_log_is_put_aside_and_goes_after_a_month(tmp_path: Path) -> None:
+    long, short = tmp_path / "evening_loop.log", tmp_path / "daily_indexing.log"
+    long.write_bytes(b"x" * (versions.MOST_LOG_BYTES + 1))
+    short.write_text("one line\n")
+    versions.rotate_logs(tmp_path)
+    aside = [path for path in tmp_path.iterdir() if path != short]
+    assert len(aside) == 1
+    assert aside[0].stat().st_size > versions.MOST_LOG_BYTES
+    versions.rotate_logs(tmp_path)  # a file that stands aside is not put aside again
+    assert aside[0].is_file()
+    old = aside[0].stat().st_mtime - versions.KEEP_LOGS_S - 1
+    os.utime(aside[0], (old, old))
+    versions.rotate_logs(tmp_path)
+    assert list(tmp_path.iterdir()) == [short]

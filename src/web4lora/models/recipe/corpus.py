@@ -22,8 +22,8 @@ MIX_EARLY = {
     "record": 0.10, "note": 0.10, "class": 0.10, "call": 0.10, "rule": 0.05, "request": 0.05,
 }  # fmt: skip
 MIX_LATE = {
-    "real": 0.02, "document": 0.01, "code": 0.01, "json": 0.03, "answer": 0.02, "copy": 0.07, "drill": 0.0,
-    "record": 0.12, "note": 0.12, "class": 0.20, "call": 0.30, "rule": 0.07, "request": 0.03,
+    "real": 0.02, "document": 0.01, "code": 0.01, "json": 0.03, "answer": 0.02, "copy": 0.09, "drill": 0.0,
+    "record": 0.16, "note": 0.10, "class": 0.14, "call": 0.30, "rule": 0.08, "request": 0.04,
 }  # fmt: skip
 SHARD_TEXTS = 256  # texts of one shard, about 70,000 tokens
 FADE_SHARDS = 40

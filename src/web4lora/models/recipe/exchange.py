@@ -34,7 +34,7 @@ def exchanged_words(
     stay = _KEPT.union(*(_parts(text) for text in kept))
     found = sorted(set().union(*(_parts(text) for text in texts)) - stay)
     lex = Lexicon(rng)
-    return {word: _strange_word(lex) for word in found if lex.chance(share)}
+    return {word: strange_word(lex) for word in found if lex.chance(share)}
 
 
 def exchange(text: str, mapping: dict[str, str]) -> str:
@@ -51,7 +51,8 @@ def _parts(text: str) -> set[str]:
     return {found.lower() for found in _PART.findall(text)}
 
 
-def _strange_word(lex: Lexicon) -> str:
+def strange_word(lex: Lexicon) -> str:
+    """Return a rare English word, a German one, or a made-up one, in lower case."""
     roll = lex.rng.random()
     if roll < 0.6:
         return lex.pick(_STRANGE)

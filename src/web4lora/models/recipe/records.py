@@ -17,6 +17,7 @@ from typing import Any
 from web4lora.models.recipe.exchange import exchange, exchanged_words
 from web4lora.models.recipe.lexicon import EMOJI, Lexicon
 from web4lora.models.recipe.stories import capital, cause_of, check_of, problem_of
+from web4lora.models.recipe.subjects import odd_subject
 from web4lora.samples.names import Names
 from web4lora.samples.records import Brief, draw_request, sentence
 from web4lora.samples.situations import Action, Situation, situation
@@ -111,7 +112,7 @@ _LESSONS = (
 _MOODS = ("Calm.", "Focused and glad.", "A good day.", "Curious.", "Tired but content.")
 _RESTS = ("One page for each task.", "The result can be repeated.", "All facts come from the request.", "Thanks to the team.",
           "Please read it before the meeting.")  # fmt: skip
-_TOLD_SHARE, _EXCHANGED_SHARE = 0.3, 0.5
+_TOLD_SHARE, _ODD_SHARE, _EXCHANGED_SHARE = 0.25, 0.35, 0.5
 _HOSTS = ("https://git.example.org", "https://code.example.com", "https://forge.example.net")
 
 
@@ -229,8 +230,11 @@ def record_task(rng: random.Random) -> tuple[str, str]:
     names = Names(rng)
     shape = _shape(int(rng.random() * len(KINDS)))
     work = situation(names)
-    if names.chance(_TOLD_SHARE):
+    roll = rng.random()
+    if roll < _TOLD_SHARE:
         work = _told(Lexicon(rng), work)
+    elif roll < _TOLD_SHARE + _ODD_SHARE:
+        work = _odd(Lexicon(rng), work)
     drawn = draw_request(names, work)
     asked = f"{drawn.instruction}\n\n{drawn.input}" if drawn.input else drawn.instruction
     brief = drawn.brief
@@ -245,6 +249,15 @@ def _told(lex: Lexicon, work: Situation) -> Situation:
     """Put a statement in the place of the task, as people do."""
     text = lex.pick((problem_of(lex, work.component), check_of(lex), cause_of(lex)))
     return replace(work, objective=Action(text, text, text))
+
+
+def _odd(lex: Lexicon, work: Situation) -> Situation:
+    """Put an odd subject in the place of the task; nothing else is known of it then."""
+    text = odd_subject(lex, work.component)
+    objective, nothing = Action(text, text, text), Action("", "", "")
+    return replace(
+        work, objective=objective, problem="", cause="", check="", lesson="", fix=nothing
+    )
 
 
 def _told_in(brief: Brief) -> tuple[str, ...]:
