@@ -59,6 +59,13 @@ QuantizationOption = Annotated[
         "than 2 points. Also mean KL and perplexity on a fixed text.",
     ),
 ]
+NoiseOption = Annotated[
+    bool,
+    typer.Option(
+        "--noise-floor",
+        help="Examine the model twice instead: what differs is the backend. Later reports say it.",
+    ),
+]
 F16Option = Annotated[
     Path | None,
     typer.Option(
@@ -90,6 +97,7 @@ def evaluate(
     diff: DiffOption = None,
     quantization_gate: QuantizationOption = False,
     f16: F16Option = None,
+    noise_floor: NoiseOption = False,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -112,6 +120,11 @@ def evaluate(
         from web4lora.cli.quantization import run_gate
 
         run_gate(place, settings, model, f16, harness or [], as_json=as_json)
+        return
+    if noise_floor:
+        from web4lora.cli.noise import run_noise
+
+        run_noise(place, settings, model, harness or [], as_json=as_json)
         return
     chosen = _Chosen(model, tuple(harness or ()), baseline, canaries, fresh)
     _examine(place, settings, chosen, as_json=as_json)
@@ -183,6 +196,7 @@ def _facts(
         "baseline_differs_in": list(written.baseline_differs),
         "report": str(written.final),
         "page": str(written.page),
+        "sample_size": written.sample_size,
         "incident": None if written.incident is None else str(written.incident),
     }
 
@@ -202,16 +216,16 @@ def _diff(workspace: "Path", names: tuple[str, str], *, as_json: bool) -> None:
         return
     for name in found.differing:
         out.print(f"[yellow]Not the same in both:[/] {escape(name)}")
-    columns = ["harness", "n", "before", "after", "gained", "lost", "p", ""]
+    columns = ["harness", "n", "before", "after", "", "p", "95 %", ""]
     rows = [
         [
             shown_harness(one.harness),
             str(one.total),
             str(one.before),
             str(one.after),
-            str(len(one.gained)),
-            str(len(one.lost)),
+            f"+{len(one.gained)} −{len(one.lost)}",
             f"{one.p_value:.3f}",
+            f"{one.interval[0]:+.0f} … {one.interval[1]:+.0f}",
             one.in_words,
         ]
         for one in found.harnesses
@@ -292,6 +306,7 @@ def _print(
             f"{len(result.skipped)} lines of prompt files were skipped, the first: "
             f"{escape(f'{first.path} line {first.line}: {first.reason}')}"
         )
+    out.print(written.sample_size)
     out.print(f"To read: {escape(str(written.page))}", soft_wrap=True)
     if written.incident is not None:
         out.print(f"Incident record: {escape(str(written.incident))}", soft_wrap=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web4lora.domain.statistics import mcnemar
+from web4lora.domain.statistics import mcnemar, paired_bootstrap
 from web4lora.evaluation.conditions import differing
 from web4lora.evaluation.records import EvaluationRecord
 
@@ -29,6 +29,7 @@ class HarnessChange:
         total: prompts in both.
         gained, lost: prompts whose verdict changed.
         p_value: McNemar's exact test: the chance of so uneven a change between equal models.
+        interval: 95 % of the paired bootstrap of the difference, in points.
     """
 
     harness: str
@@ -38,6 +39,7 @@ class HarnessChange:
     gained: tuple[Changed, ...]
     lost: tuple[Changed, ...]
     p_value: float
+    interval: tuple[float, float]
 
     @property
     def in_words(self) -> str:
@@ -92,6 +94,7 @@ def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> H
         gained,
         lost,
         mcnemar(len(gained), len(lost)),
+        paired_bootstrap([a["passed"] for a, _ in pairs], [b["passed"] for _, b in pairs]),
     )
 
 

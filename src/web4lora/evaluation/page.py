@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from web4lora.domain.statistics import detectable_difference
+from web4lora.domain.statistics import detectable_in_words
 from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.records import EvaluationRecord
 
@@ -43,8 +43,7 @@ def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) ->
     return environment.get_template("page.html.jinja").render(
         record=record,
         rows=rows,
-        smallest=smallest,
-        detectable=detectable_difference(smallest),
+        detectable=detectable_in_words(smallest),
         has_refusal="refusal" in record.reports,
         baseline_differs=differing_baseline(baseline, record.key),
     )

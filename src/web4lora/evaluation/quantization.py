@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from web4lora.domain.statistics import detectable_difference, mcnemar
+from web4lora.domain.statistics import detectable_in_words, mcnemar
 from web4lora.evaluation.conditions import conditions
 from web4lora.evaluation.evaluate import Evaluation, evaluate, journal_of
 from web4lora.evaluation.harness import HarnessReport
@@ -79,11 +79,7 @@ class QuantizationReport:
     def noise(self) -> str:
         """What so many prompts can tell, as a sentence."""
         smallest = min((one.total for one in self.harnesses), default=0)
-        return (
-            f"With {smallest} prompts a harness one prompt is {100 / max(1, smallest):.1f} points, "
-            f"and only differences of about {detectable_difference(smallest):.0f} points mostly "
-            "show; divergence and perplexity see smaller ones."
-        )
+        return f"{detectable_in_words(smallest)} Divergence and perplexity see smaller ones."
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for `outputs/quantization_report.json`."""

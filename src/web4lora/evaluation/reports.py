@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from web4lora.domain.statistics import detectable_in_words
 from web4lora.errors import Resumable
 from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.canaries import CanaryReport
@@ -12,6 +13,7 @@ from web4lora.evaluation.conditions import conditions
 from web4lora.evaluation.evaluate import Evaluation, with_canaries
 from web4lora.evaluation.gates import OVERALL_TARGET, GateVerdict
 from web4lora.evaluation.incident import baseline_scores, write_incident
+from web4lora.evaluation.noise import read_noise
 from web4lora.evaluation.page import render_page
 from web4lora.evaluation.records import keep
 from web4lora.files import iso, write_json, write_text
@@ -40,6 +42,7 @@ class WrittenReports:
         verdict: over harnesses and canaries.
         incident: the record of a blocked model, or None.
         baseline_differs: conditions in which the baseline is not comparable.
+        sample_size: what the number of prompts can tell, as a sentence.
     """
 
     final: Path
@@ -47,6 +50,7 @@ class WrittenReports:
     verdict: GateVerdict
     incident: Path | None
     baseline_differs: tuple[str, ...]
+    sample_size: str
 
 
 def write_baseline(
@@ -112,6 +116,7 @@ def write_reports(
         incident = write_incident(workspace, evaluation, canaries, before)
     final = _final(evaluation, canaries, baseline) | {
         "baseline_differs_in": list(differs),
+        "sample_size": read_noise(workspace, under) or detectable_in_words(_smallest(evaluation)),
         "incident": None if incident is None else str(incident.relative_to(workspace.root)),
         **keyed,
     }
@@ -121,8 +126,17 @@ def write_reports(
     _append_log(workspace, evaluation, canaries)
     _record(workspace, evaluation, canaries)
     return WrittenReports(
-        workspace.final_report, workspace.evaluation_page, evaluation.verdict, incident, differs
+        workspace.final_report,
+        workspace.evaluation_page,
+        evaluation.verdict,
+        incident,
+        differs,
+        final["sample_size"],
     )
+
+
+def _smallest(evaluation: Evaluation) -> int:
+    return min((report.total for report in evaluation.reports), default=0)
 
 
 def _final(

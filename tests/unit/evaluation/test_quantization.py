@@ -52,7 +52,7 @@ def test_it_counts_the_prompts_behind_the_points_and_says_what_they_can_tell() -
     (drop,) = report.harnesses
     assert (drop.lost, drop.gained, drop.drop) == (5, 0, 5.0)
     assert drop.p_value == pytest.approx(0.0625)
-    assert "100 prompts a harness one prompt is 1.0 points" in report.noise
+    assert "With 100 prompts one prompt is 1.0 points" in report.noise
 
 
 @pytest.mark.parametrize(("allowed", "code"), [(2.0, 0), (-1.0, 1)])
