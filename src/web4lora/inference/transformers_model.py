@@ -158,12 +158,18 @@ class TransformersModel:
         )
 
     def identity(self) -> ModelIdentity:
-        """Return the digest of every file that shapes the answers."""
-        files = sorted(
+        """Return the digest of every file that shapes the answers, an adapter's base included."""
+        folders = [self._folder]
+        adapter = self._folder / "adapter_config.json"
+        if adapter.is_file():
+            base = json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]
+            folders.append(Path(str(base)))
+        files = [
             path
+            for folder in folders
             for pattern in ("*.safetensors", "*.json", "*.jinja")
-            for path in self._folder.glob(pattern)
-        )
+            for path in sorted(folder.glob(pattern))
+        ]
         listed = "\n".join(f"{path.name} {sha256_file(path)}" for path in files)
         version = importlib.metadata.version("transformers")
         return ModelIdentity(f"transformers {version}", sha256_text(listed))
