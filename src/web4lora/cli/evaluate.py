@@ -266,6 +266,10 @@ def _subject(
     return open_version(workspace, settings, reference)
 
 
+def _points(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f}"
+
+
 def _print(
     result: "Evaluation",
     before: dict[str, Any] | None,
@@ -280,14 +284,16 @@ def _print(
             [
                 shown_harness(one.harness),
                 str(one.total),
-                "–" if base is None else f"{base:.1f}",
+                _points(base),
+                *([_points(written.unquantized.get(one.harness))] if written.unquantized else []),
                 f"{one.score:.1f}",
                 f"{one.interval[0]:.0f}–{one.interval[1]:.0f}",
                 f"≥ {one.threshold:g} {one.gate}",
                 "[green]✅[/]" if one.gate_passed else "[red]❌[/]",
             ]
         )
-    columns = ["harness", "n", "baseline", "score", "Wilson 95 %", "gate", ""]
+    source = ["16 bit"] if written.unquantized else []
+    columns = ["harness", "n", "baseline", *source, "score", "Wilson 95 %", "gate", ""]
     out.print(table(f"Evaluation of {escape(result.model)}", columns, rows))
     if written.baseline_differs:
         names = escape("; ".join(written.baseline_differs))

@@ -87,7 +87,8 @@ def render_incident(incident: Incident, path: str) -> str:
     """
     model = _name(incident.evaluation.model)
     # a server's words may be among the reasons; no bracket of theirs becomes a link
-    why = one_line("; ".join(incident.evaluation.verdict.reasons), 400).translate(_ROUND)
+    said = "; ".join(incident.evaluation.verdict.reasons).replace(" < ", " below ")
+    why = one_line(said, 400).translate(_ROUND)
     return render_pdca(
         PdcaDraft(
             title=f"Evaluation incident: {model} is blocked",

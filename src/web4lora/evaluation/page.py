@@ -20,12 +20,17 @@ def plain(text: str) -> str:
     return shown if left <= 0 else f"{shown}\n… {left:,} characters more"
 
 
-def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) -> str:
+def render_page(
+    record: EvaluationRecord,
+    baseline: Mapping[str, Any] | None,
+    unquantized: Mapping[str, float] | None = None,
+) -> str:
     """Return the page of an evaluation as HTML.
 
     Args:
         record: what to show.
         baseline: content of ``baseline_metrics.json``, or None.
+        unquantized: scores of the 16-bit source, where they were measured.
     """
     from jinja2 import Environment, PackageLoader
 
@@ -44,6 +49,7 @@ def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) ->
         record=record,
         rows=rows,
         detectable=detectable_in_words(smallest),
+        unquantized=unquantized or {},
         has_refusal="refusal" in record.reports,
         baseline_differs=differing_baseline(baseline, record.key),
     )

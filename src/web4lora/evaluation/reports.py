@@ -7,7 +7,7 @@ from typing import Any
 
 from web4lora.domain.statistics import detectable_in_words
 from web4lora.errors import Resumable
-from web4lora.evaluation.baseline import differing_baseline
+from web4lora.evaluation.baseline import differing_baseline, unquantized_scores
 from web4lora.evaluation.canaries import CanaryReport
 from web4lora.evaluation.conditions import conditions
 from web4lora.evaluation.evaluate import Evaluation, with_canaries
@@ -43,6 +43,7 @@ class WrittenReports:
         incident: the record of a blocked model, or None.
         baseline_differs: conditions in which the baseline is not comparable.
         sample_size: what the number of prompts can tell, as a sentence.
+        unquantized: scores of the 16-bit source, where the quantization gate measured it.
     """
 
     final: Path
@@ -51,6 +52,7 @@ class WrittenReports:
     incident: Path | None
     baseline_differs: tuple[str, ...]
     sample_size: str
+    unquantized: Mapping[str, float]
 
 
 def write_baseline(
@@ -114,7 +116,8 @@ def write_reports(
     if not evaluation.verdict.cleared:
         before = baseline_scores(baseline, differs)
         incident = write_incident(workspace, evaluation, canaries, before)
-    final = _final(evaluation, canaries, baseline) | {
+    unquantized = unquantized_scores(workspace, _digest(evaluation), under)
+    final = _final(evaluation, canaries, baseline, unquantized) | {
         "baseline_differs_in": list(differs),
         "sample_size": read_noise(workspace, under) or detectable_in_words(_smallest(evaluation)),
         "incident": None if incident is None else str(incident.relative_to(workspace.root)),
@@ -122,7 +125,7 @@ def write_reports(
     }
     write_json(workspace.final_report, final)
     record = keep(workspace, evaluation, canaries, settings)
-    write_text(workspace.evaluation_page, render_page(record, baseline))
+    write_text(workspace.evaluation_page, render_page(record, baseline, unquantized))
     _append_log(workspace, evaluation, canaries)
     _record(workspace, evaluation, canaries)
     return WrittenReports(
@@ -132,6 +135,7 @@ def write_reports(
         incident,
         differs,
         final["sample_size"],
+        unquantized,
     )
 
 
@@ -140,7 +144,10 @@ def _smallest(evaluation: Evaluation) -> int:
 
 
 def _final(
-    evaluation: Evaluation, canaries: CanaryReport | None, baseline: Mapping[str, Any] | None
+    evaluation: Evaluation,
+    canaries: CanaryReport | None,
+    baseline: Mapping[str, Any] | None,
+    unquantized: Mapping[str, float],
 ) -> dict[str, Any]:
     """Return the final report in the roadmap's shape, and what it grew by."""
     verdict = evaluation.verdict
@@ -155,7 +162,10 @@ def _final(
         "reasons": list(verdict.reasons),
         "test_results": [
             {k: v for k, v in r.as_dict().items() if k != "results"}
-            | {"baseline": tests.get(r.harness, {}).get("score")}
+            | {
+                "baseline": tests.get(r.harness, {}).get("score"),
+                "unquantized": unquantized.get(r.harness),
+            }
             for r in evaluation.reports
         ],
         "failures": {

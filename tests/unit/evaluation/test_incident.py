@@ -183,3 +183,21 @@ def test_a_report_of_an_older_version_is_compared_only_with_a_word(tmp_path: Pat
     assert found.differing == ("backend", "harness version")
     with pytest.raises(Web4Error, match="cannot be read"):
         read_record(place, str(place.final_report))
+
+
+@pytest.mark.parametrize(("digest", "shown"), [("ab", True), ("other file", False)])
+def test_reports_show_the_score_before_quantization_of_this_file_alone(
+    tmp_path: Path, digest: str, shown: bool
+) -> None:
+    place = Workspace(tmp_path)
+    found = evaluation(passing("tron_format"))
+    write_reports(place, found, None, None, SETTINGS)
+    under = json.loads(place.final_report.read_text("utf-8"))["conditions"]
+    gate = {"digests": {"quantized": digest}, "conditions": under}
+    gate["harnesses"] = [{"harness": "tron_format", "f16": 97.5}]
+    place.quantization_report.write_text(json.dumps(gate))
+    written = write_reports(place, found, None, None, SETTINGS)
+    assert (written.unquantized == {"tron_format": 97.5}) is shown
+    (row,) = json.loads(place.final_report.read_text("utf-8"))["test_results"]
+    assert row["unquantized"] == (97.5 if shown else None)
+    assert ("97.5" in place.evaluation_page.read_text("utf-8")) is shown
