@@ -21,7 +21,7 @@ from web4lora.packaging import open_weights, quantize_gguf, write_gguf
 DEADLINE_S = 300.0
 ANSWERS_BEFORE_KILL = 12
 #: Times differ between any two runs; everything else must not.
-TIMES = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z|\"duration_s\": [\d.]+")
+TIMES = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z|-UTC-\d{4})|\"duration_s\": [\d.]+")
 
 
 @pytest.fixture(scope="module")
