@@ -22,6 +22,10 @@ class OllamaState:
     url: str = ""
 
 
+def _digest_of(model: dict[str, Any]) -> str:
+    return next(iter(model.get("files", {"": ""}).values())).removeprefix("sha256:")
+
+
 def _handler(state: OllamaState) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -48,7 +52,10 @@ def _handler(state: OllamaState) -> type[BaseHTTPRequestHandler]:
             if self.path == "/api/version":
                 self._send(200, {"version": "0.12.0"})
             elif self.path == "/api/tags":
-                names = [{"name": name, "model": name} for name in state.models]
+                names = [
+                    {"name": name, "model": name, "digest": _digest_of(model)}
+                    for name, model in state.models.items()
+                ]
                 self._send(200, {"models": names})
             else:
                 self._send(404, {"error": "not found"})

@@ -111,6 +111,12 @@ class EvaluationSettings(_Section):
     )
     max_tokens: int = Field(1024, ge=16)
     seed: int = 7
+    timeout_s: float = Field(
+        300.0,
+        gt=0,
+        description="longest silence of a server before a prompt is asked again; a whole answer"
+        " may take four times as long",
+    )
 
 
 class ServingSettings(_Section):

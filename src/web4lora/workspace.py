@@ -91,6 +91,16 @@ class Workspace:
         return self.outputs / "canary_report.json"
 
     @property
+    def noise_file(self) -> Path:
+        """How much two evaluations of one model differ."""
+        return self.outputs / "noise_floor.json"
+
+    @property
+    def quantization_report(self) -> Path:
+        """What the quantized model lost against its source."""
+        return self.outputs / "quantization_report.json"
+
+    @property
     def smoke_report(self) -> Path:
         return self.outputs / "smoke_test_report.json"
 

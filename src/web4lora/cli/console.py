@@ -5,6 +5,7 @@ standard output holds exactly one JSON document and nothing else.
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from web4lora.workspace import Workspace
 
 if TYPE_CHECKING:
     from web4lora.settings import LoadedSettings, Settings
+
+_UNSAFE = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 out = Console()
 err = Console(stderr=True)
@@ -61,8 +64,13 @@ def open_loaded(root: Path, overrides: Mapping[str, Any] | None = None) -> "Load
 
 
 def emit_json(value: Any) -> None:
-    """Print one JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    """Print one JSON document on standard output, without raw control codes: it may be a terminal.
+
+    JSON escapes only those below a blank; C1 codes, turned text and lone surrogates are escaped
+    here.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
     sys.stdout.flush()
 
 

@@ -1,5 +1,7 @@
 """`web4 evaluate` and `web4 canary`: examine a model, write the reports, judge the gates."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,11 +22,10 @@ from web4lora.errors import EXIT_CHECK_FAILED
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from rich.table import Table
 
-    from web4lora.evaluation import CanaryReport, Evaluation
+    from web4lora.evaluation import CanaryReport, Evaluation, WrittenReports
     from web4lora.evaluation.comparing import Changed
     from web4lora.inference import ChatModel
     from web4lora.settings import Settings
@@ -50,6 +51,32 @@ DiffOption = Annotated[
 ]
 
 
+QuantizationOption = Annotated[
+    bool,
+    typer.Option(
+        "--quantization-gate",
+        help="Compare the quantized model with its 16-bit source instead: no harness may lose more "
+        "than 2 points. Also mean KL and perplexity on a fixed text.",
+    ),
+]
+NoiseOption = Annotated[
+    bool,
+    typer.Option(
+        "--noise-floor",
+        help="Examine the model twice instead: what differs is the backend. Later reports say it.",
+    ),
+]
+F16Option = Annotated[
+    Path | None,
+    typer.Option(
+        "--f16",
+        dir_okay=False,
+        help="With --quantization-gate: the unquantized GGUF. Default: model-f16.gguf beside the "
+        "model, else made again from adapter and base.",
+    ),
+]
+
+
 def evaluate(
     model: ModelOption = "",
     harness: Annotated[
@@ -63,62 +90,114 @@ def evaluate(
         bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
     ] = False,
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
+    ] = False,
     diff: DiffOption = None,
+    quantization_gate: QuantizationOption = False,
+    f16: F16Option = None,
+    noise_floor: NoiseOption = False,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
 
     Reports: outputs/eval_<harness>.json, eval_report_final.json, eval_report.html to read in a
-    browser, canary_report.json, eval_log.md. Each evaluation is kept in outputs/evaluations/.
+    browser, canary_report.json, eval_log.md; on BLOCKED a record of the incident in
+    outputs/incidents/. Each evaluation is kept in outputs/evaluations/.
+    A killed evaluation goes on where it was: start it again. A prompt that the backend does not
+    answer is asked three times, then it counts as failed and is named.
     Examples: web4 evaluate --harness tron-format -n 20
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
+    web4 evaluate --quantization-gate --model candidate
     """
     if diff is not None:
         _diff(workspace, diff, as_json=as_json)
         return
+    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    if quantization_gate:
+        from web4lora.cli.quantization import run_gate
+
+        run_gate(place, settings, model, f16, harness or [], as_json=as_json)
+        return
+    if noise_floor:
+        from web4lora.cli.noise import run_noise
+
+        run_noise(place, settings, model, harness or [], as_json=as_json)
+        return
+    chosen = _Chosen(model, tuple(harness or ()), baseline, canaries, fresh)
+    _examine(place, settings, chosen, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What the flags of `evaluate` say."""
+
+    model: str
+    harnesses: tuple[str, ...]
+    baseline: bool
+    canaries: bool
+    fresh: bool
+
+
+def _examine(place: "Workspace", settings: "Settings", chosen: _Chosen, *, as_json: bool) -> None:
+    """Examine a model, write the reports and print the verdict."""
     from web4lora.evaluation import (
         evaluate,
         examine_canaries,
         find_leaks,
+        journal_of,
         write_baseline,
         write_reports,
     )
     from web4lora.evaluation.baseline import read_baseline
 
-    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
     with (
         ConsoleProgress(as_json) as progress,
-        _subject(place, settings, model, progress) as subject,
+        _subject(place, settings, chosen.model, progress) as subject,
+        journal_of(place, subject, settings.evaluation, fresh=chosen.fresh) as journal,
     ):
-        result = evaluate(
-            subject, settings.evaluation, progress, harness or [], leaks=find_leaks(place)
-        )
-        if baseline:
+        how = settings.evaluation
+        leaks = find_leaks(place)
+        result = evaluate(subject, how, progress, chosen.harnesses, leaks=leaks, journal=journal)
+        if chosen.baseline:
             notes = f"{settings.model.base}, before training"
-            path = write_baseline(place, result, notes, settings.evaluation)
+            path = write_baseline(place, result, notes, how)
+            journal.discard()
             out.print(f"Baseline written: {path}") if not as_json else emit_json(result.scores())
             return
-        birds = examine_canaries(subject, settings.evaluation, progress) if canaries else None
-    before = read_baseline(place)
-    report = write_reports(place, result, birds, before, settings.evaluation)
+        birds = None
+        if chosen.canaries:
+            birds = examine_canaries(subject, how, progress, journal=journal)
+        before = read_baseline(place)
+        written = write_reports(place, result, birds, before, how)
+        journal.discard()
     if as_json:
-        emit_json(
-            _facts(result, birds) | {"report": str(report), "page": str(place.evaluation_page)}
-        )
+        emit_json(_facts(result, birds, written))
     else:
-        _print(result, before, birds, str(place.evaluation_page))
-    if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
+        _print(result, before, birds, written)
+    if not written.verdict.cleared:
         raise typer.Exit(EXIT_CHECK_FAILED)
 
 
-def _facts(result: "Evaluation", birds: "CanaryReport | None") -> dict[str, Any]:
+def _facts(
+    result: "Evaluation", birds: "CanaryReport | None", written: "WrittenReports"
+) -> dict[str, Any]:
     return {
         "model": result.model,
         "scores": result.scores(),
-        "cleared": result.verdict.cleared,
-        "reasons": list(result.verdict.reasons),
+        "verdict": written.verdict.word,
+        "cleared": written.verdict.cleared,
+        "reasons": list(written.verdict.reasons),
+        "backend_errors": result.errors,
+        "skipped_prompts": len(result.skipped),
         "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
+        "baseline_differs_in": list(written.baseline_differs),
+        "report": str(written.final),
+        "page": str(written.page),
+        "sample_size": written.sample_size,
+        "incident": None if written.incident is None else str(written.incident),
     }
 
 
@@ -137,16 +216,16 @@ def _diff(workspace: "Path", names: tuple[str, str], *, as_json: bool) -> None:
         return
     for name in found.differing:
         out.print(f"[yellow]Not the same in both:[/] {escape(name)}")
-    columns = ["harness", "n", "before", "after", "gained", "lost", "p", ""]
+    columns = ["harness", "n", "before", "after", "", "p", "95 %", ""]
     rows = [
         [
             shown_harness(one.harness),
             str(one.total),
             str(one.before),
             str(one.after),
-            str(len(one.gained)),
-            str(len(one.lost)),
+            f"+{len(one.gained)} −{len(one.lost)}",
             f"{one.p_value:.3f}",
+            f"{one.interval[0]:+.0f} … {one.interval[1]:+.0f}",
             one.in_words,
         ]
         for one in found.harnesses
@@ -187,7 +266,16 @@ def _subject(
     return open_version(workspace, settings, reference)
 
 
-def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) -> None:
+def _points(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f}"
+
+
+def _print(
+    result: "Evaluation",
+    before: dict[str, Any] | None,
+    birds: "CanaryReport | None",
+    written: "WrittenReports",
+) -> None:
     tests = (before or {}).get("tests", {})
     rows = []
     for one in result.reports:
@@ -196,24 +284,38 @@ def _print(result: Any, before: dict[str, Any] | None, birds: Any, report: str) 
             [
                 shown_harness(one.harness),
                 str(one.total),
-                "–" if base is None else f"{base:.1f}",
+                _points(base),
+                *([_points(written.unquantized.get(one.harness))] if written.unquantized else []),
                 f"{one.score:.1f}",
                 f"{one.interval[0]:.0f}–{one.interval[1]:.0f}",
                 f"≥ {one.threshold:g} {one.gate}",
                 "[green]✅[/]" if one.gate_passed else "[red]❌[/]",
             ]
         )
-    columns = ["harness", "n", "baseline", "score", "Wilson 95 %", "gate", ""]
+    source = ["16 bit"] if written.unquantized else []
+    columns = ["harness", "n", "baseline", *source, "score", "Wilson 95 %", "gate", ""]
     out.print(table(f"Evaluation of {escape(result.model)}", columns, rows))
+    if written.baseline_differs:
+        names = escape("; ".join(written.baseline_differs))
+        out.print(f"[yellow]The baseline is not comparable, it differs in:[/] {names}")
     if birds is not None:
         out.print(f"Canaries: {birds.passed}/{birds.total}")
         for row in birds.results:
             if not row["passed"]:
                 out.print(f"  [red]❌[/] {row['id']}: {escape('; '.join(row['reasons']))}")
-    out.print(f"Overall {result.verdict.overall:.1f}: [bold]{result.verdict.word}[/]")
-    for reason in result.verdict.reasons:
+    out.print(f"Overall {written.verdict.overall:.1f}: [bold]{written.verdict.word}[/]")
+    for reason in written.verdict.reasons:
         out.print(f"  {escape(reason)}")
-    out.print(f"To read: {escape(report)}")
+    if result.skipped:
+        first = result.skipped[0]
+        out.print(
+            f"{len(result.skipped)} lines of prompt files were skipped, the first: "
+            f"{escape(f'{first.path} line {first.line}: {first.reason}')}"
+        )
+    out.print(written.sample_size)
+    out.print(f"To read: {escape(str(written.page))}", soft_wrap=True)
+    if written.incident is not None:
+        out.print(f"Incident record: {escape(str(written.incident))}", soft_wrap=True)
 
 
 def canary(

@@ -64,15 +64,19 @@ def samples(workspace: Workspace, settings: Settings, progress: Progress) -> dic
 
 def baseline(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Package the untouched base and measure it with the harnesses the tuned model will meet."""
-    from web4lora.evaluation import evaluate, write_baseline
+    from web4lora.evaluation import evaluate, journal_of, write_baseline
     from web4lora.packaging import open_version
     from web4lora.packaging import package as build
 
     base = build(workspace, settings, progress, adapter=None)
-    with open_version(workspace, settings, base.version.id) as model:
-        result = evaluate(model, settings.evaluation, progress)
-    notes = "pocket base, quantized like the candidate, before training"
-    write_baseline(workspace, result, notes, settings.evaluation)
+    with (
+        open_version(workspace, settings, base.version.id) as model,
+        journal_of(workspace, model, settings.evaluation) as journal,
+    ):
+        result = evaluate(model, settings.evaluation, progress, journal=journal)
+        notes = "pocket base, quantized like the candidate, before training"
+        write_baseline(workspace, result, notes, settings.evaluation)
+        journal.discard()
     return {"scores": result.scores()}
 
 
@@ -102,15 +106,20 @@ def package(workspace: Workspace, settings: Settings, progress: Progress) -> dic
 def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> dict[str, Any]:
     """Run harnesses and canaries and write the roadmap's reports."""
     from web4lora.evaluation import evaluate as run
-    from web4lora.evaluation import examine_canaries, find_leaks, write_reports
+    from web4lora.evaluation import examine_canaries, find_leaks, journal_of, write_reports
     from web4lora.evaluation.baseline import read_baseline
     from web4lora.packaging import open_version
 
-    with open_version(workspace, settings, "candidate") as model:
-        result = run(model, settings.evaluation, progress, leaks=find_leaks(workspace))
-        canaries = examine_canaries(model, settings.evaluation, progress)
-    before = read_baseline(workspace) or {}
-    write_reports(workspace, result, canaries, before, settings.evaluation)
+    how, leaks = settings.evaluation, find_leaks(workspace)
+    with (
+        open_version(workspace, settings, "candidate") as model,
+        journal_of(workspace, model, how) as journal,
+    ):
+        result = run(model, how, progress, leaks=leaks, journal=journal)
+        canaries = examine_canaries(model, how, progress, journal=journal)
+        before = read_baseline(workspace) or {}
+        verdict = write_reports(workspace, result, canaries, before, how).verdict
+        journal.discard()
     rows = [
         {
             "harness": report.harness,
@@ -126,10 +135,10 @@ def evaluate(workspace: Workspace, settings: Settings, progress: Progress) -> di
     ]
     return {
         "rows": rows,
-        "overall": result.verdict.overall,
-        "verdict": result.verdict.word,
-        "cleared": result.verdict.cleared,
-        "reasons": list(result.verdict.reasons),
+        "overall": verdict.overall,
+        "verdict": verdict.word,
+        "cleared": verdict.cleared,
+        "reasons": list(verdict.reasons),
         "canaries": canaries.passed,
         "canaries_of": canaries.total,
     }

@@ -51,6 +51,14 @@ class DualLink:
         return f"[GitHub]({self.url}) | [§/{self.path}]({self.relative})"
 
 
+class LocalLink(DualLink):
+    """A link with its local half only: a workspace is no pushed repository."""
+
+    def render(self) -> str:
+        """Return ``[§/path](relative)``."""
+        return f"[§/{self.path}]({self.relative})"
+
+
 @dataclass(frozen=True)
 class Check:
     """One verification: what was expected and what was observed."""
@@ -119,6 +127,13 @@ def render_pdca(draft: PdcaDraft) -> str:
         f"**🎯 {draft.title}: {draft.next_focus}**\n\n{MOTTO}",
     ]
     return "\n\n---\n\n".join(parts) + "\n"
+
+
+def one_line(text: str, width: int = 160) -> str:
+    """Return foreign text as one short line that opens no Markdown and holds no control code."""
+    flat = " ".join(str(text).replace("`", "'").replace("{{", "{ {").replace("<", "‹").split())
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in flat)
+    return shown if len(shown) <= width else shown[: width - 1] + "…"
 
 
 def render_tron(decision: TronDecision) -> str:

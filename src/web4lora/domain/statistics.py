@@ -1,6 +1,8 @@
 """The little statistics of the reports: intervals of rates, precision and recall."""
 
 import math
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: Two-sided 95 % of the normal distribution.
@@ -50,6 +52,39 @@ def detectable_difference(total: int) -> float:
     if total <= 0:
         return 100.0
     return min(100.0, 100 * (Z_95 + _Z_80_POWER) * math.sqrt(0.5 / total))
+
+
+def detectable_in_words(total: int) -> str:
+    """Say what so many prompts can tell, for people who read no formulas."""
+    if total <= 0:
+        return "Nothing was asked, so nothing can be said."
+    return (
+        f"With {total} prompts one prompt is {100 / total:.1f} points, and a true difference of "
+        f"about {detectable_difference(total):.0f} points is seen four times out of five; smaller "
+        "ones may be chance."
+    )
+
+
+def paired_bootstrap(
+    before: Sequence[bool], after: Sequence[bool], *, draws: int = 2000, seed: int = 7
+) -> tuple[float, float]:
+    """Return the 95 % percentile interval of the difference of two pass rates, in points.
+
+    Prompts are drawn with replacement, both verdicts of a prompt together (Efron, 1979).
+
+    Args:
+        before: verdicts of the first model.
+        after: verdicts of the second on the same prompts, in the same order.
+        draws: resamples.
+        seed: the same verdicts give the same interval.
+    """
+    changes = [int(b) - int(a) for a, b in zip(before, after, strict=True)]
+    if not changes:
+        return -100.0, 100.0
+    chance = random.Random(seed)
+    size = len(changes)
+    means = sorted(100 * sum(chance.choices(changes, k=size)) / size for _ in range(draws))
+    return means[int(0.025 * draws)], means[int(0.975 * draws) - 1]
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ from web4lora.evaluation.evaluate import (
     evaluate,
     examination_options,
     examine_canaries,
+    journal_of,
 )
 from web4lora.evaluation.gates import GateVerdict, judge
 from web4lora.evaluation.harness import HarnessReport, run_harness
 from web4lora.evaluation.leakage import Leak, find_leaks
 from web4lora.evaluation.prompts import HarnessPrompt, load_prompts
 from web4lora.evaluation.records import EvaluationRecord, read_record
-from web4lora.evaluation.reports import write_baseline, write_reports
+from web4lora.evaluation.reports import WrittenReports, write_baseline, write_reports
 
 __all__ = [
     "Canary",
@@ -36,12 +37,14 @@ __all__ = [
     "HarnessPrompt",
     "HarnessReport",
     "Leak",
+    "WrittenReports",
     "compare",
     "compare_records",
     "evaluate",
     "examination_options",
     "examine_canaries",
     "find_leaks",
+    "journal_of",
     "judge",
     "load_canaries",
     "load_prompts",

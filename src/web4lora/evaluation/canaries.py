@@ -16,8 +16,10 @@ from web4lora.domain.chat import chat_messages
 from web4lora.domain.pdca_rules import check_schema, check_tron
 from web4lora.domain.typescript import check_empty_constructor
 from web4lora.domain.verdict import Verdict
+from web4lora.evaluation.asking import BackendError, ask_all
+from web4lora.evaluation.journal import Journal
 from web4lora.files import iso
-from web4lora.inference import ChatModel, Completion, GenerationOptions
+from web4lora.inference import ChatModel, GenerationOptions
 from web4lora.progress import Progress
 
 _GRADERS: dict[str, Callable[[str, str], Verdict]] = {
@@ -102,19 +104,21 @@ def run_canaries(
     options: GenerationOptions,
     progress: Progress,
     canaries: Sequence[Canary] | None = None,
+    *,
+    journal: Journal | None = None,
 ) -> CanaryReport:
     """Ask the canaries greedily and judge each answer; a backend error fails its canary."""
     version, suite = load_canaries()
     chosen = list(canaries if canaries is not None else suite)
-    answers = model.complete_many([chat_messages(c.prompt) for c in chosen], options, progress)
+    prompts = [chat_messages(canary.prompt) for canary in chosen]
+    answers = ask_all(model, prompts, options, progress, journal=journal, label="canaries")
     results = []
     for canary, answer in zip(chosen, answers, strict=True):
-        text = answer.text if isinstance(answer, Completion) else ""
-        verdict = (
-            canary.check(text)
-            if isinstance(answer, Completion)
-            else Verdict(False, (f"backend error: {answer}",))
-        )
+        text = "" if isinstance(answer, BackendError) else answer.text
+        if isinstance(answer, BackendError):
+            verdict = Verdict(False, (f"backend error: {answer.reason}",))
+        else:
+            verdict = canary.check(answer.text)
         results.append(
             {
                 "id": canary.id,
@@ -159,7 +163,12 @@ def compare(
         reasons.append(
             f"canaries {candidate.passed}/{candidate.total}, failed: {', '.join(failed)}"
         )
-    if current is not None and candidate.rate < current.rate - max_drop - 1e-9:
+    if current is not None and candidate.version != current.version:
+        reasons.append(
+            f"not comparable: canary suite {candidate.version} against {current.version}, "
+            "examine the current model again"
+        )
+    elif current is not None and candidate.rate < current.rate - max_drop - 1e-9:
         reasons.append(
             f"canaries fell from {current.passed}/{current.total} to "
             f"{candidate.passed}/{candidate.total} (allowed drop {max_drop:.0%})"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web4lora.domain.statistics import mcnemar
+from web4lora.domain.statistics import mcnemar, paired_bootstrap
+from web4lora.evaluation.conditions import differing
 from web4lora.evaluation.records import EvaluationRecord
 
 
@@ -28,6 +29,7 @@ class HarnessChange:
         total: prompts in both.
         gained, lost: prompts whose verdict changed.
         p_value: McNemar's exact test: the chance of so uneven a change between equal models.
+        interval: 95 % of the paired bootstrap of the difference, in points.
     """
 
     harness: str
@@ -37,6 +39,7 @@ class HarnessChange:
     gained: tuple[Changed, ...]
     lost: tuple[Changed, ...]
     p_value: float
+    interval: tuple[float, float]
 
     @property
     def in_words(self) -> str:
@@ -60,11 +63,17 @@ class Comparison:
 
 def compare_records(before: EvaluationRecord, after: EvaluationRecord) -> Comparison:
     """Compare two evaluations harness by harness."""
-    keys = sorted(before.key.keys() & after.key.keys())
-    differing = tuple(key for key in keys if before.key[key] != after.key[key])
     shared = [name for name in before.reports if name in after.reports]
     changes = tuple(_change(name, before.reports[name], after.reports[name]) for name in shared)
-    return Comparison(before.model, after.model, differing, changes)
+    return Comparison(before.model, after.model, _differing(before, after), changes)
+
+
+def _differing(before: EvaluationRecord, after: EvaluationRecord) -> tuple[str, ...]:
+    """Name what is not the same; equal names with other weights are other models."""
+    names = differing(before.key, after.key)
+    if before.model == after.model and before.digest and before.digest != after.digest:
+        names.append("model digest")
+    return tuple(names)
 
 
 def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> HarnessChange:
@@ -85,6 +94,7 @@ def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> H
         gained,
         lost,
         mcnemar(len(gained), len(lost)),
+        paired_bootstrap([a["passed"] for a, _ in pairs], [b["passed"] for _, b in pairs]),
     )
 
 

@@ -1,8 +1,9 @@
 """Ship gates: what must hold before a model may be deployed (decision 17)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from web4lora.evaluation.canaries import CanaryReport
 from web4lora.evaluation.harness import HarnessReport
 from web4lora.evaluation.leakage import Leak
 
@@ -50,4 +51,24 @@ def judge(
         ship_ok = ship_ok and report.gate != "ship"
     if overall < OVERALL_TARGET:
         reasons.append(f"overall {overall:.1f} < {OVERALL_TARGET:g}")
+    reasons += [_errors_in_words(report) for report in reports if report.errors]
     return GateVerdict(ship_ok and overall >= OVERALL_TARGET, overall, ship_ok, tuple(reasons))
+
+
+def judge_canaries(verdict: GateVerdict, canaries: CanaryReport | None) -> GateVerdict:
+    """Return the verdict with the canaries': one that fails blocks; None was not run."""
+    if canaries is None or canaries.passed == canaries.total:
+        return verdict
+    failed = [row["id"] for row in canaries.results if not row["passed"]]
+    reason = f"canaries {canaries.passed}/{canaries.total}, failed: {', '.join(failed)}"
+    return replace(verdict, cleared=False, reasons=(*verdict.reasons, reason))
+
+
+def _errors_in_words(report: HarnessReport) -> str:
+    """Name the prompts that got no answer; they are counted as failed already."""
+    named = ", ".join(answer.test_id for answer in report.errors[:3])
+    more = ", …" if len(report.errors) > 3 else ""
+    return (
+        f"{report.harness}: {len(report.errors)} of {report.total} prompts got no answer and count "
+        f"as failed ({named}{more}: {report.errors[0].reasons[0]})"
+    )

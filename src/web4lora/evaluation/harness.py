@@ -8,15 +8,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from web4lora.domain.grading import HARNESSES, Graded, grade, summarise
+from web4lora.evaluation.asking import BackendError, Reply, ask_all
 from web4lora.evaluation.prompts import HarnessPrompt
-from web4lora.files import iso
-from web4lora.inference import ChatModel, Completion, GenerationOptions
+from web4lora.files import BadLine, iso
+from web4lora.inference import ChatModel, GenerationOptions
 from web4lora.progress import Progress
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One prompt with its answer and verdict."""
+    """One prompt with its answer and verdict; `finish_reason` is ``error`` where there is none."""
 
     test_id: str
     prompt: str
@@ -44,6 +45,12 @@ class HarnessReport:
     gate_passed: bool
     summary: dict[str, Any]
     results: tuple[Answered, ...]
+    skipped: tuple[BadLine, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Answered, ...]:
+        """Prompts that the backend did not answer; they count as failed."""
+        return tuple(answer for answer in self.results if answer.finish_reason == "error")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the roadmap's report shape (domain digest 2.10)."""
@@ -62,15 +69,22 @@ class HarnessReport:
             "ship_gate_threshold": self.threshold,
             "ship_gate_passed": self.gate_passed,
             "summary": self.summary,
+            "backend_errors": len(self.errors),
+            "skipped_prompts": [asdict(line) for line in self.skipped],
             "results": [asdict(answer) for answer in self.results],
         }
 
 
-def _judge(harness: str, prompt: HarnessPrompt, answer: Completion | Exception) -> Answered:
-    if isinstance(answer, Exception):
-        return Answered(
-            prompt.id, prompt.prompt, "", False, (f"backend error: {answer}",), 0, "error"
-        )
+def judge_reply(harness: str, prompt: HarnessPrompt, answer: Reply) -> Answered:
+    """Grade an answer; without one the row fails, and says why."""
+    if isinstance(answer, BackendError):
+        reason = f"backend error: {answer.reason}"
+        return Answered(prompt.id, prompt.prompt, "", False, (reason,), 0, "error")
+    if not answer.text.strip():
+        # no rule asks for nothing, but silence would pass as "not refused"
+        tokens, ended = answer.completion_tokens, answer.finish_reason
+        reason = "the model returned nothing"
+        return Answered(prompt.id, prompt.prompt, answer.text, False, (reason,), tokens, ended)
     graded: Graded = grade(harness, prompt.row(answer.text))
     return Answered(
         test_id=prompt.id,
@@ -85,11 +99,18 @@ def _judge(harness: str, prompt: HarnessPrompt, answer: Completion | Exception) 
 
 
 def report_of(
-    harness: str, model: str, prompts: Sequence[HarnessPrompt], answers: Sequence[Answered]
+    harness: str,
+    model: str,
+    prompts: Sequence[HarnessPrompt],
+    answers: Sequence[Answered],
+    skipped: Sequence[BadLine] = (),
 ) -> HarnessReport:
-    """Count judged answers into a report."""
+    """Count judged answers into a report; `skipped` are lines of the prompt file."""
     facts = HARNESSES[harness]
-    graded = [Graded(a.passed, a.reasons, a.refused) for a in answers]
+    graded = [
+        Graded(a.passed, a.reasons, _counted_as(prompt, a))
+        for prompt, a in zip(prompts, answers, strict=True)
+    ]
     rows = [prompt.row(a.output) for prompt, a in zip(prompts, answers, strict=True)]
     summary = summarise(harness, graded, rows)
     low, high = summary["wilson_95"]
@@ -108,7 +129,15 @@ def report_of(
         gate_passed=score >= facts.threshold,
         summary=summary,
         results=tuple(answers),
+        skipped=tuple(skipped),
     )
+
+
+def _counted_as(prompt: HarnessPrompt, answer: Answered) -> bool | None:
+    """Return `refused`; where nothing was said, the wrong one, so that F1 counts the failure."""
+    if answer.refused is None and prompt.should_refuse is not None:
+        return not prompt.should_refuse
+    return answer.refused
 
 
 def run_harness(
@@ -119,8 +148,8 @@ def run_harness(
     progress: Progress,
 ) -> HarnessReport:
     """Ask, grade and count one harness; answers come back in the order of the prompts."""
-    completions = model.complete_many([p.messages for p in prompts], options, progress)
+    replies = ask_all(model, [p.messages for p in prompts], options, progress)
     answers = [
-        _judge(harness, prompt, answer) for prompt, answer in zip(prompts, completions, strict=True)
+        judge_reply(harness, prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)
     ]
     return report_of(harness, model.name, prompts, answers)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from web4lora.domain.statistics import detectable_difference
+from web4lora.domain.statistics import detectable_in_words
+from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.records import EvaluationRecord
 
 _SHOWN = 20_000  # characters of one answer; a model can write without end
@@ -19,17 +20,26 @@ def plain(text: str) -> str:
     return shown if left <= 0 else f"{shown}\n… {left:,} characters more"
 
 
-def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) -> str:
+def render_page(
+    record: EvaluationRecord,
+    baseline: Mapping[str, Any] | None,
+    unquantized: Mapping[str, float] | None = None,
+) -> str:
     """Return the page of an evaluation as HTML.
 
     Args:
         record: what to show.
         baseline: content of ``baseline_metrics.json``, or None.
+        unquantized: scores of the 16-bit source, where they were measured.
     """
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader("web4lora.evaluation", "."), autoescape=True, trim_blocks=True
+        loader=PackageLoader("web4lora.evaluation", "."),
+        autoescape=True,
+        trim_blocks=True,
+        # reasons and names may quote the model as well
+        finalize=lambda value: plain(value) if isinstance(value, str) else value,
     )
     environment.filters["plain"] = plain
     tests = (baseline or {}).get("tests", {})
@@ -38,9 +48,10 @@ def render_page(record: EvaluationRecord, baseline: Mapping[str, Any] | None) ->
     return environment.get_template("page.html.jinja").render(
         record=record,
         rows=rows,
-        smallest=smallest,
-        detectable=detectable_difference(smallest),
+        detectable=detectable_in_words(smallest),
+        unquantized=unquantized or {},
         has_refusal="refusal" in record.reports,
+        baseline_differs=differing_baseline(baseline, record.key),
     )
 
 

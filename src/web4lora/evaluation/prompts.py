@@ -8,10 +8,12 @@ import importlib.resources
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from web4lora.domain.chat import Message, chat_messages, user_text
 from web4lora.domain.tools import coerce_tools
+from web4lora.files import BadLine
 
 _T = TypeVar("_T")
 
@@ -70,10 +72,60 @@ def load_prompts(harness: str, limit: int | None = None) -> list[HarnessPrompt]:
         harness: its key, for example ``pdca_schema``.
         limit: at most so many, spread evenly; refusal takes half of each kind.
     """
-    source = importlib.resources.files("web4lora.evaluation") / "prompts" / f"{harness}.jsonl"
-    prompts = [_parse(json.loads(line)) for line in source.read_text("utf-8").splitlines() if line]
+    return chosen_prompts(harness, read_prompts(harness)[0], limit)
+
+
+def prompt_file(harness: str) -> Traversable:
+    """Return the data file of a harness."""
+    return importlib.resources.files("web4lora.evaluation") / "prompts" / f"{harness}.jsonl"
+
+
+def read_prompts(harness: str) -> tuple[list[HarnessPrompt], list[BadLine]]:
+    """Read the prompts of a harness; broken lines come back with their number and reason."""
+    source = prompt_file(harness)
+    prompts: list[HarnessPrompt] = []
+    bad: list[BadLine] = []
+    ids: set[str] = set()
+    for number, line in enumerate(source.read_bytes().split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            prompt = _parse(_checked(json.loads(line.decode("utf-8")), harness))
+            if prompt.id in ids:
+                raise ValueError(f"the id {prompt.id} is used twice")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            reason = f"no field {error}" if isinstance(error, KeyError) else str(error)
+            bad.append(BadLine(str(source), number, reason))
+            continue
+        ids.add(prompt.id)
+        prompts.append(prompt)
+    return prompts, bad
+
+
+def _checked(row: Any, harness: str) -> dict[str, Any]:
+    """Return a row whose fields have their types.
+
+    Raises:
+        ValueError: it is no object, or a field is of another type.
+        KeyError: a field is missing.
+    """
+    if not isinstance(row, dict):
+        raise ValueError("not a JSON object")
+    if not all(isinstance(row[name], str) and row[name].strip() for name in ("id", "prompt")):
+        raise ValueError("id and prompt must be text")
+    if harness == "refusal" and not isinstance(row["should_refuse"], bool):
+        raise ValueError("should_refuse must be true or false")
+    if harness == "tool_success" and not (row["tools"] and row["task"]):
+        raise ValueError("tools and task must not be empty")
+    return row
+
+
+def chosen_prompts(
+    harness: str, prompts: Sequence[HarnessPrompt], limit: int | None
+) -> list[HarnessPrompt]:
+    """Return at most `limit` prompts, spread evenly; of refusal half of each kind."""
     if limit is None:
-        return prompts
+        return list(prompts)
     if harness == "refusal":
         refused = [prompt for prompt in prompts if prompt.should_refuse]
         helped = [prompt for prompt in prompts if not prompt.should_refuse]

@@ -1,17 +1,16 @@
 """Every evaluation is kept whole, with what it depends on, so that two can be compared later."""
 
-import importlib.resources
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from web4lora.domain.chat import CHAT_TEMPLATE, SYSTEM_PROMPT
 from web4lora.errors import Web4Error
 from web4lora.evaluation.canaries import CanaryReport
+from web4lora.evaluation.conditions import conditions
 from web4lora.evaluation.evaluate import Evaluation
-from web4lora.files import iso, sha256_text, write_json
+from web4lora.files import iso, write_json
 from web4lora.settings import EvaluationSettings
 from web4lora.workspace import Workspace
 
@@ -25,10 +24,12 @@ class EvaluationRecord:
     Attributes:
         model: version id or model reference.
         timestamp: UTC, ISO 8601.
-        key: what results depend on beside the model: prompt files, template, options.
+        key: what results depend on beside the model: harness version, prompt files, template,
+            options, backend.
         reports: harness -> report in the roadmap's shape.
         canaries: the canary report, or None.
         verdict: ``word``, ``overall`` and ``reasons``.
+        digest: sha256 of the model's weights, or "" where the backend does not tell.
     """
 
     model: str
@@ -37,21 +38,7 @@ class EvaluationRecord:
     reports: Mapping[str, Mapping[str, Any]]
     canaries: Mapping[str, Any] | None
     verdict: Mapping[str, Any]
-
-
-def conditions(harnesses: list[str], settings: EvaluationSettings) -> dict[str, str]:
-    """Return what the results depend on beside the model, each as a short text."""
-    prompts = importlib.resources.files("web4lora.evaluation") / "prompts"
-    key = {
-        f"prompts of {name}": sha256_text((prompts / f"{name}.jsonl").read_text("utf-8"))[:12]
-        for name in harnesses
-    }
-    return key | {
-        "prompts per harness": str(settings.prompts_per_harness),
-        "chat template": sha256_text(CHAT_TEMPLATE + SYSTEM_PROMPT)[:12],
-        "longest answer": str(settings.max_tokens),
-        "seed": str(settings.seed),
-    }
+    digest: str = ""
 
 
 def keep(
@@ -65,7 +52,9 @@ def keep(
     record = EvaluationRecord(
         model=evaluation.model,
         timestamp=iso(),
-        key=conditions([report.harness for report in evaluation.reports], settings),
+        key=conditions(
+            [report.harness for report in evaluation.reports], settings, evaluation.identity
+        ),
         reports={report.harness: report.as_dict() for report in evaluation.reports},
         canaries=None if canaries is None else canaries.as_dict(),
         verdict={
@@ -73,6 +62,7 @@ def keep(
             "overall": verdict.overall,
             "reasons": list(verdict.reasons),
         },
+        digest=evaluation.identity.digest if evaluation.identity else "",
     )
     path = record_path(workspace, evaluation.model)
     path.parent.mkdir(parents=True, exist_ok=True)

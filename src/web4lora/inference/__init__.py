@@ -6,7 +6,22 @@ Every runtime that takes raw text gets it from `domain.chat.render_chat`, so tha
 the bytes it was trained on.
 """
 
-from web4lora.inference.base import ChatModel, Completion, GenerationOptions, greedy
+from web4lora.inference.base import (
+    ChatModel,
+    Completion,
+    GenerationOptions,
+    ModelIdentity,
+    OnAnswer,
+    greedy,
+)
 from web4lora.inference.factory import open_model
 
-__all__ = ["ChatModel", "Completion", "GenerationOptions", "greedy", "open_model"]
+__all__ = [
+    "ChatModel",
+    "Completion",
+    "GenerationOptions",
+    "ModelIdentity",
+    "OnAnswer",
+    "greedy",
+    "open_model",
+]

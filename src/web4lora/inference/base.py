@@ -22,6 +22,9 @@ class GenerationOptions:
         top_k: candidates per token, 0 is off.
         seed: makes sampling repeatable; None draws one.
         stop: texts that end the answer; the model's own end-of-turn token always does.
+        silence_s: longest silence of a server; a 7B model on a CPU may read a long prompt for
+            minutes. A model in this process is not timed.
+        limit_s: longest time of one whole answer of a server; None sets no limit.
     """
 
     max_tokens: int = 1024
@@ -30,11 +33,30 @@ class GenerationOptions:
     top_k: int = 40
     seed: int | None = None
     stop: tuple[str, ...] = STOP_TOKENS
+    silence_s: float = 600.0
+    limit_s: float | None = None
 
 
 def greedy(max_tokens: int = 1024, seed: int = 7) -> GenerationOptions:
     """Return the options of evaluation and canaries: greedy, fixed seed (decision 16)."""
     return GenerationOptions(max_tokens=max_tokens, temperature=0.0, top_p=1.0, top_k=1, seed=seed)
+
+
+@dataclass(frozen=True)
+class ModelIdentity:
+    """What answers: results of equal identities, prompts and options may be compared.
+
+    Attributes:
+        backend: the runtime and its version, or a server's address.
+        digest: sha256 of the weights as hex, or "" where the backend does not tell.
+    """
+
+    backend: str
+    digest: str
+
+
+#: Told about each finished prompt: its number and its answer or error; called on one thread.
+OnAnswer = Callable[[int, "Completion | Exception"], None]
 
 
 @dataclass(frozen=True)
@@ -81,8 +103,20 @@ class ChatModel(Protocol):
         requests: Sequence[Sequence[Message]],
         options: GenerationOptions,
         progress: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
-        """Answer many prompts; a failed one gives its exception in its place."""
+        """Answer many prompts; a failed one gives its exception in its place.
+
+        Args:
+            requests: the prompts.
+            options: of every answer.
+            progress: told about every answer.
+            on_answer: told each answer as soon as it is there; what it raises ends the work.
+        """
+
+    def identity(self) -> ModelIdentity:
+        """Return backend and digest; a server that cannot be asked has none."""
 
     def close(self) -> None:
         """Free the model; closing twice is harmless."""
@@ -95,6 +129,7 @@ def complete_each(
     progress: Progress,
     *,
     workers: int,
+    on_answer: OnAnswer | None = None,
 ) -> list[Completion | Exception]:
     """Answer prompts on `workers` threads and return the results in the order of the prompts."""
     results: dict[int, Completion | Exception] = {}
@@ -108,7 +143,10 @@ def complete_each(
                 error = future.exception()
                 if error is not None and not isinstance(error, Exception):
                     raise error
-                results[futures[future]] = error if error is not None else future.result()
+                answer = error if error is not None else future.result()
+                results[futures[future]] = answer
+                if on_answer is not None:
+                    on_answer(futures[future], answer)
                 progress.step("answers", len(results), len(requests))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from web4lora.errors import Web4Error
 
 #: Longest silence of a server; a 7B model on a CPU may read a long prompt for minutes.
 TIMEOUT_S = 600.0
+MAX_LINE_BYTES = 4 << 20  # a longer line of a stream is no answer, and would fill the memory
+_PIECE = 1 << 16
 
 
 def _explain(url: str, error: Exception, hint: str) -> Web4Error:
@@ -22,6 +25,8 @@ def _explain(url: str, error: Exception, hint: str) -> Web4Error:
         return Web4Error(f"{url} answered {error.code}.", hint)
     if isinstance(error, TimeoutError):
         return Web4Error(f"{url} did not answer in time.", hint)
+    if isinstance(error, http.client.HTTPException):
+        return Web4Error(f"{url} gave a broken answer: {error!r}", hint)
     reason = getattr(error, "reason", error)
     return Web4Error(f"{url} is not reachable: {reason}", hint)
 
@@ -78,15 +83,44 @@ def stream_lines(
     *,
     headers: Mapping[str, str] | None = None,
     timeout_s: float = TIMEOUT_S,
+    limit_s: float | None = None,
     hint: str = "",
 ) -> Iterator[str]:
     """Post a JSON body and yield the answer's non-empty lines as they arrive.
 
+    Args:
+        url: of the service.
+        body: the JSON body.
+        headers: besides the content type.
+        timeout_s: longest silence.
+        limit_s: longest time of the whole answer; None sets no limit.
+        hint: the fix of every error.
+
     Raises:
-        Web4Error: not reachable, too slow, or an error status.
+        Web4Error: not reachable, too slow, an error status, or a line without end.
     """
+    deadline = None if limit_s is None else time.monotonic() + limit_s
     with _open("POST", url, body, headers=headers, timeout_s=timeout_s, hint=hint) as response:
-        for raw in response:
+        for raw in _lines(response, deadline):
             line = raw.decode("utf-8", "replace").strip()
             if line:
                 yield line
+
+
+def _lines(response: http.client.HTTPResponse, deadline: float | None) -> Iterator[bytes]:
+    """Split what arrives into lines; every piece is timed, so that a dribble cannot go on."""
+    rest: list[bytes] = []  # of the line that has not ended yet
+    waiting = 0
+    while piece := response.read1(_PIECE):
+        first, *others = piece.split(b"\n")
+        rest.append(first)
+        waiting += len(first)
+        if others:
+            yield b"".join(rest)
+            yield from others[:-1]
+            rest, waiting = [others[-1]], len(others[-1])
+        if waiting > MAX_LINE_BYTES:
+            raise http.client.LineTooLong("answer")
+        if deadline is not None and time.monotonic() > deadline:
+            raise TimeoutError
+    yield b"".join(rest)

@@ -9,6 +9,7 @@ number of slots, 10 to 200 on two threads beside a busy neighbour). So small mod
 per core, and big ones get one copy with several slots.
 """
 
+import importlib.metadata
 import os
 import queue
 import shutil
@@ -24,7 +25,15 @@ from typing import Any, cast
 
 from web4lora.domain.chat import Message, render_chat
 from web4lora.errors import MissingToolError, Web4Error
-from web4lora.inference.base import Completion, FinishReason, GenerationOptions, complete_each
+from web4lora.files import sha256_file
+from web4lora.inference.base import (
+    Completion,
+    FinishReason,
+    GenerationOptions,
+    ModelIdentity,
+    OnAnswer,
+    complete_each,
+)
 from web4lora.progress import Progress
 
 #: Files up to this size are cheap to load twice, which measuring and copying needs.
@@ -175,6 +184,8 @@ class LlamaCppModel:
         """
         _check_file(file)
         self.name = name or file.stem
+        self._file = file
+        self._digest = ""
         self._folder = Path(tempfile.mkdtemp(prefix="web4-"))
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
@@ -244,9 +255,19 @@ class LlamaCppModel:
         requests: Sequence[Sequence[Message]],
         options: GenerationOptions,
         progress: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
         """Answer many prompts, `workers` at a time."""
-        return complete_each(self.complete, requests, options, progress, workers=self.workers)
+        return complete_each(
+            self.complete, requests, options, progress, workers=self.workers, on_answer=on_answer
+        )
+
+    def identity(self) -> ModelIdentity:
+        """Return the digest of the GGUF."""
+        version = importlib.metadata.version("xllamacpp")
+        self._digest = self._digest or sha256_file(self._file)  # seconds, where it is gigabytes
+        return ModelIdentity(f"llama.cpp (xllamacpp {version})", self._digest)
 
     def close(self) -> None:
         """Free the model after the answers that are being written."""
@@ -291,6 +312,9 @@ def _request(messages: Sequence[Message], options: GenerationOptions) -> dict[st
         "stop": list(options.stop),
         "stream": True,
         "stream_options": {"include_usage": True},
+        # a reused prefix changes the last bits of the logits, and with them a greedy answer: what
+        # was asked before must not matter where an answer has to be repeatable
+        "cache_prompt": options.temperature > 0,
     }
     if options.seed is not None:
         request["seed"] = options.seed

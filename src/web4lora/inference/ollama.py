@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
-from web4lora.inference.base import GenerationOptions
-from web4lora.inference.http import stream_lines
+from web4lora.inference.base import GenerationOptions, ModelIdentity
+from web4lora.inference.http import request_json, stream_lines
 from web4lora.inference.remote import Part, RemoteModel
 
+_ASK_S = 10.0  # for version and digest, which need no model
 DEFAULT_URL = "http://127.0.0.1:11434"
 
 
@@ -56,17 +57,38 @@ class OllamaModel(RemoteModel):
             f"Start Ollama (`ollama serve`) and check `ollama list` for {self._model}, "
             "or use the embedded runtime (deploy.target: embedded)."
         )
-        for line in stream_lines(f"{self._url}/api/chat", body, hint=hint):
+        lines = stream_lines(
+            f"{self._url}/api/chat",
+            body,
+            timeout_s=options.silence_s,
+            limit_s=options.limit_s,
+            hint=hint,
+        )
+        for line in lines:
             yield self._part(line, hint)
+
+    def identity(self) -> ModelIdentity:
+        """Return Ollama's version and its digest of the model."""
+        try:
+            version = request_json("GET", f"{self._url}/api/version", timeout_s=_ASK_S)["version"]
+            listed = request_json("GET", f"{self._url}/api/tags", timeout_s=_ASK_S)["models"]
+            names = {self._model, f"{self._model}:latest"}
+            digests = [str(one.get("digest", "")) for one in listed if one["name"] in names]
+        except (Web4Error, KeyError, TypeError, AttributeError):
+            return ModelIdentity(f"ollama at {self._url}", "")
+        return ModelIdentity(f"ollama {version}", digests[0] if digests else "")
 
     def _part(self, line: str, hint: str) -> Part:
         try:
             value = json.loads(line)
         except ValueError as error:
             raise Web4Error(f"Ollama sent something that is no JSON: {line[:200]}", hint) from error
+        if not isinstance(value, dict):
+            raise Web4Error(f"Ollama sent something that is no answer: {line[:200]}", hint)
         if "error" in value:
             raise Web4Error(f"Ollama: {value['error']}", hint)
-        text = str(value.get("message", {}).get("content", ""))
+        message = value.get("message")
+        text = str(message.get("content") or "") if isinstance(message, dict) else ""
         if not value.get("done"):
             return Part(text)
         return Part(

@@ -7,7 +7,7 @@ from typing import Any
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
-from web4lora.inference.base import GenerationOptions
+from web4lora.inference.base import GenerationOptions, ModelIdentity
 from web4lora.inference.http import stream_lines
 from web4lora.inference.remote import Part, RemoteModel
 
@@ -47,7 +47,12 @@ class OpenAICompatibleModel(RemoteModel):
         key = os.environ.get(API_KEY_VARIABLE)
         hint = f"Check the URL and the model name, and {API_KEY_VARIABLE} where a key is needed."
         lines = stream_lines(
-            self._url, body, headers={"Authorization": f"Bearer {key}"} if key else None, hint=hint
+            self._url,
+            body,
+            headers={"Authorization": f"Bearer {key}"} if key else None,
+            timeout_s=options.silence_s,
+            limit_s=options.limit_s,
+            hint=hint,
         )
         for line in lines:
             if not line.startswith("data:"):
@@ -57,18 +62,26 @@ class OpenAICompatibleModel(RemoteModel):
                 return
             yield self._part(data, hint)
 
+    def identity(self) -> ModelIdentity:
+        """Return the address; this API has no word for the digest of the weights."""
+        return ModelIdentity(f"openai {self._url.removesuffix('/chat/completions')}", "")
+
     def _part(self, data: str, hint: str) -> Part:
         try:
             value = json.loads(data)
         except ValueError as error:
             raise Web4Error(f"{self.name} sent no JSON: {data[:200]}", hint) from error
-        if "error" in value:
+        if isinstance(value, dict) and "error" in value:
             raise Web4Error(f"{self.name}: {value['error']}", hint)
-        usage = value.get("usage") or {}
-        choice = (value.get("choices") or [{}])[0]
-        reason = choice.get("finish_reason")
+        try:
+            usage = value.get("usage") or {}
+            choice = (value.get("choices") or [{}])[0]
+            reason = choice.get("finish_reason")
+            text = str((choice.get("delta") or {}).get("content") or "")
+        except (AttributeError, TypeError, KeyError, IndexError) as error:
+            raise Web4Error(f"{self.name} sent no answer: {data[:200]}", hint) from error
         return Part(
-            str(choice.get("delta", {}).get("content") or ""),
+            text,
             prompt_tokens=usage.get("prompt_tokens"),
             completion_tokens=usage.get("completion_tokens"),
             finish_reason=None if not reason else "length" if reason == "length" else "stop",

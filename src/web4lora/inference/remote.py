@@ -7,8 +7,24 @@ from dataclasses import dataclass
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
-from web4lora.inference.base import Completion, FinishReason, GenerationOptions, complete_each
+from web4lora.inference.base import (
+    Completion,
+    FinishReason,
+    GenerationOptions,
+    ModelIdentity,
+    OnAnswer,
+    complete_each,
+)
 from web4lora.progress import Progress
+
+#: A token is rarely longer; a server that writes more than this per token ignores `max_tokens`.
+MAX_CHARACTERS_PER_TOKEN = 64
+
+
+def _whole_text(pieces: Sequence[str]) -> str:
+    """Join pieces; halves of a surrogate pair meet, lone ones become U+FFFD."""
+    joined = "".join(pieces)
+    return joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True)
@@ -40,21 +56,26 @@ class RemoteModel(ABC):
         texts: list[str] = []
         prompt_tokens = completion_tokens = 0
         reason: FinishReason | None = None
+        room = MAX_CHARACTERS_PER_TOKEN * options.max_tokens
         for part in self.parts(messages, options):
             prompt_tokens = part.prompt_tokens or prompt_tokens
             completion_tokens = part.completion_tokens or completion_tokens
             reason = part.finish_reason or reason
             if part.text:
                 first = first or time.perf_counter()
-                texts.append(part.text)
-                yield part.text
+                texts.append(part.text[:room])
+                room -= len(part.text)
+                yield texts[-1]
+            if room < 0:
+                reason = "length"
+                break
         if reason is None:
             raise Web4Error(
                 f"{self.name} broke off in the middle of an answer.", "Look at the server's log."
             )
         ended = time.perf_counter()
         yield Completion(
-            text="".join(texts),
+            text=_whole_text(texts),
             prompt_tokens=prompt_tokens,
             completion_tokens=completion_tokens or len(texts),
             ttft_ms=1000 * ((first or ended) - started),
@@ -74,9 +95,17 @@ class RemoteModel(ABC):
         requests: Sequence[Sequence[Message]],
         options: GenerationOptions,
         progress: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
         """Answer many prompts, a few at a time; the server batches them."""
-        return complete_each(self.complete, requests, options, progress, workers=self._workers)
+        return complete_each(
+            self.complete, requests, options, progress, workers=self._workers, on_answer=on_answer
+        )
+
+    @abstractmethod
+    def identity(self) -> ModelIdentity:
+        """Return backend and digest."""
 
     def close(self) -> None:  # noqa: B027 - nothing to do is what every remote model does
         """Nothing to free: the server keeps the model."""

@@ -3,6 +3,7 @@
 The reference beside the quantized runtimes: slow on a CPU, exact.
 """
 
+import importlib.metadata
 import json
 import threading
 import time
@@ -12,7 +13,14 @@ from typing import Any
 
 from web4lora.domain.chat import IM_END, Message, render_chat
 from web4lora.errors import Web4Error
-from web4lora.inference.base import Completion, GenerationOptions, complete_each
+from web4lora.files import sha256_file, sha256_text
+from web4lora.inference.base import (
+    Completion,
+    GenerationOptions,
+    ModelIdentity,
+    OnAnswer,
+    complete_each,
+)
 from web4lora.progress import Progress
 
 
@@ -54,6 +62,7 @@ class TransformersModel:
             Web4Error: the folder cannot be loaded.
         """
         self.name = folder.name
+        self._folder = folder
         self._tokenizer, self._model = _load(folder, device)
         self._lock = threading.Lock()
 
@@ -140,9 +149,30 @@ class TransformersModel:
         requests: Sequence[Sequence[Message]],
         options: GenerationOptions,
         progress: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
         """Answer many prompts, one after the other."""
-        return complete_each(self.complete, requests, options, progress, workers=1)
+        return complete_each(
+            self.complete, requests, options, progress, workers=1, on_answer=on_answer
+        )
+
+    def identity(self) -> ModelIdentity:
+        """Return the digest of every file that shapes the answers, an adapter's base included."""
+        folders = [self._folder]
+        adapter = self._folder / "adapter_config.json"
+        if adapter.is_file():
+            base = json.loads(adapter.read_text("utf-8"))["base_model_name_or_path"]
+            folders.append(Path(str(base)))
+        files = [
+            path
+            for folder in folders
+            for pattern in ("*.safetensors", "*.json", "*.jinja")
+            for path in sorted(folder.glob(pattern))
+        ]
+        listed = "\n".join(f"{path.name} {sha256_file(path)}" for path in files)
+        version = importlib.metadata.version("transformers")
+        return ModelIdentity(f"transformers {version}", sha256_text(listed))
 
     def close(self) -> None:
         """Free the model."""

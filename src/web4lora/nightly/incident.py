@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from web4lora.domain.pdca_template import Check, DualLink, PdcaDraft, render_pdca
+from web4lora.domain.pdca_template import Check, LocalLink, PdcaDraft, one_line, render_pdca
 from web4lora.domain.tron import TronDecision
 from web4lora.files import write_text
 from web4lora.nightly.records import Evening, Judged, Lesson, Packaged, Score, Trained
 
 #: Failures shown in full; the rest stands in the canary report.
 SHOWN_FAILURES = 5
-_WIDTH = 160
-
-
-class LocalLink(DualLink):
-    """A link with its local half only: a workspace is no pushed repository."""
-
-    def render(self) -> str:
-        """Return ``[§/path](relative)``."""
-        return f"[§/{self.path}]({self.relative})"
 
 
 @dataclass(frozen=True)
@@ -203,9 +194,3 @@ def _score(score: Score) -> str:
 
 def _reference(score: Score | None) -> str:
     return "none, no earlier model" if score is None else f"{score.version}: {_score(score)}"
-
-
-def one_line(text: str, width: int = _WIDTH) -> str:
-    """Return foreign text as one short line that opens no Markdown structure."""
-    flat = " ".join(str(text).replace("`", "'").replace("{{", "{ {").replace("<", "‹").split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"

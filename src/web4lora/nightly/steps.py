@@ -10,10 +10,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from web4lora.domain.pdca_template import one_line
 from web4lora.errors import CheckFailed, Resumable, Web4Error
 from web4lora.files import atomic_folder, utc_now, write_json
 from web4lora.nightly.alerts import send_alert
-from web4lora.nightly.incident import one_line, write_incident
+from web4lora.nightly.incident import write_incident
 from web4lora.nightly.indexing import TURN_FILE, catch_up
 from web4lora.nightly.lock import take_turns
 from web4lora.nightly.records import (

@@ -51,7 +51,7 @@ def open_version(
     """
     from web4lora.inference import open_model
 
-    version = _named(Registry.load(workspace), ref)
+    version = named_version(Registry.load(workspace), ref)
     if version is not None:
         model = open_model_version(workspace, settings, version, slots=slots)
     elif ref:
@@ -66,7 +66,7 @@ def open_version(
         model.close()
 
 
-def _named(registry: Registry, ref: str) -> ModelVersion | None:
+def named_version(registry: Registry, ref: str) -> ModelVersion | None:
     """Return the version a reference names, or None where it is no version's name."""
     if not ref:
         return registry.candidate or registry.current

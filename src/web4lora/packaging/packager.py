@@ -65,8 +65,8 @@ class PackageResult:
 
 
 @dataclass(frozen=True)
-class _Recipe:
-    """What decides the bytes of a package."""
+class Recipe:
+    """What decides the bytes of a package: base, adapter and type."""
 
     base: BaseModel
     adapter: Path | None
@@ -75,6 +75,7 @@ class _Recipe:
     stats: dict[str, Any] | None
 
     def inputs(self) -> dict[str, str]:
+        """Return the digest of each input, as the package's manifest states them."""
         found = {"base": self.base.fingerprint, "chat_template": sha256_text(CHAT_TEMPLATE)}
         if self.adapter_sha256:
             found["adapter"] = self.adapter_sha256
@@ -127,7 +128,7 @@ def package(
         Web4Error: adapter and base do not fit, or there is no room; said before the work.
     """
     started = time.monotonic()
-    recipe = _recipe(workspace, settings, progress, adapter, quantization)
+    recipe = recipe_of(workspace, settings, progress, adapter, quantization)
     if not keep_f16 and not keep_merged and (known := _find_equal(workspace, recipe)):
         progress.note(f"{known.id} is made from the same adapter and base: nothing to do")
         return _reuse(workspace, settings, known, recipe, started)
@@ -156,20 +157,25 @@ def package(
     return _publish(workspace, settings, version, file, started, reused=False)
 
 
-def _check_room(recipe: _Recipe, where: Path, progress: Progress) -> None:
+def _check_room(recipe: Recipe, where: Path, progress: Progress) -> None:
     """Say what the work needs; raise before it where there is no room."""
     size = _size_type(recipe.quantization)
     for line in preflight(recipe.base, "merge", choose_device("cpu"), where, quantization=size):
         progress.note(line)
 
 
-def _recipe(
+def recipe_of(
     workspace: Workspace,
     settings: Settings,
     progress: Progress,
     adapter: Path | None,
     quantization: str | None,
-) -> _Recipe:
+) -> Recipe:
+    """Resolve and check what a package is made from.
+
+    Raises:
+        Web4Error: the adapter holds no weights, or the base is not the one it was trained on.
+    """
     kind = check_quantization(quantization or settings.model.quantization)
     stats = _read_stats(adapter) if adapter else None
     ref = stats["base"]["ref"] if stats else settings.model.base
@@ -187,7 +193,7 @@ def _recipe(
                 f"{adapter} holds no LoRA adapter ({ADAPTER_FILE}).", "Run `web4 train` first."
             )
         digest = sha256_file(weights)
-    return _Recipe(base, adapter, digest, kind, stats)
+    return Recipe(base, adapter, digest, kind, stats)
 
 
 def _adapter_file(folder: Path) -> Path | None:
@@ -205,7 +211,7 @@ def _read_stats(folder: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and "base" in content else None
 
 
-def _find_equal(workspace: Workspace, recipe: _Recipe) -> ModelVersion | None:
+def _find_equal(workspace: Workspace, recipe: Recipe) -> ModelVersion | None:
     """Return an intact version made from the same inputs."""
     for version in reversed(Registry.load(workspace).versions):
         folder = version.gguf_path(workspace).parent
@@ -229,7 +235,7 @@ def _reuse(
     workspace: Workspace,
     settings: Settings,
     version: ModelVersion,
-    recipe: _Recipe,
+    recipe: Recipe,
     started: float,
 ) -> PackageResult:
     path = version.gguf_path(workspace)
@@ -251,7 +257,7 @@ def _free_name(outputs: Path, stem: str) -> str:
     return name
 
 
-def _build(folder: Path, recipe: _Recipe, progress: Progress, *, keep_f16: bool) -> QuantizedFile:
+def _build(folder: Path, recipe: Recipe, progress: Progress, *, keep_f16: bool) -> QuantizedFile:
     """Write the 16-bit GGUF and quantize it; return the result under its name in `folder`."""
     f16, target = folder / F16_NAME, folder / GGUF_NAME
     with open_weights(recipe.base.path, recipe.adapter) as weights:
@@ -268,7 +274,7 @@ def _build(folder: Path, recipe: _Recipe, progress: Progress, *, keep_f16: bool)
 def _describe(
     folder: Path,
     name: str,
-    recipe: _Recipe,
+    recipe: Recipe,
     file: QuantizedFile,
     settings: Settings,
     started: float,

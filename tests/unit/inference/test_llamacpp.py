@@ -1,4 +1,5 @@
 import contextlib
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -143,3 +144,15 @@ def test_closing_waits_for_answers_that_are_being_written(tiny_gguf: Path) -> No
     closer.join(timeout=30)
     assert isinstance(last, Completion)
     assert not closer.is_alive()
+
+
+def test_its_identity_is_the_digest_of_the_file(model: LlamaCppModel, tiny_gguf: Path) -> None:
+    found = model.identity()
+    assert found.digest == hashlib.sha256(tiny_gguf.read_bytes()).hexdigest()
+    assert "xllamacpp" in found.backend
+
+
+def test_a_greedy_answer_does_not_depend_on_what_was_asked_before(model: LlamaCppModel) -> None:
+    prompts = [chat_messages(f"Tell me about record {number}.") for number in range(6)]
+    first = [model.complete(one, greedy(24)).text for one in prompts]
+    assert [model.complete(one, greedy(24)).text for one in reversed(prompts)] == first[::-1]

@@ -131,3 +131,26 @@ def test_a_reference_that_names_nothing_is_explained(ref: str) -> None:
 def test_a_missing_gguf_is_named() -> None:
     with pytest.raises(Web4Error, match=r"gone\.gguf"):
         open_model("gone.gguf", Settings())
+
+
+def test_identities_name_backend_and_digest_where_they_are_told() -> None:
+    with ollama_server() as state:
+        state.models["m:latest"] = {"files": {"model.gguf": "sha256:ab12"}}
+        found = open_model(f"ollama:m@{state.url}", Settings()).identity()
+        assert (found.backend, found.digest) == ("ollama 0.12.0", "ab12")
+        assert open_model(f"ollama:other@{state.url}", Settings()).identity().digest == ""
+    away = open_model("ollama:m@http://127.0.0.1:9", Settings()).identity()
+    assert (away.backend, away.digest) == ("ollama at http://127.0.0.1:9", "")
+    server = open_model("openai:http://127.0.0.1:9/v1#big", Settings()).identity()
+    assert (server.backend, server.digest) == ("openai http://127.0.0.1:9/v1", "")
+
+
+def test_lines_come_whole_however_the_server_cuts_them() -> None:
+    text = "".join(f"Zeile {number} 🎯\n" for number in range(400))
+    with answering(200, sse(*[{"choices": [{"delta": {"content": text}}]}] * 40, CHUNKS[2])) as (
+        url,
+        _,
+    ):
+        model = open_model(f"openai:{url}/v1#big", Settings())
+        found = model.complete(chat_messages("Hi"), greedy(max_tokens=100_000))
+    assert found.text == text * 40 + "lo"

@@ -38,3 +38,10 @@ def test_many_prompts_come_back_in_order(tiny_base: Path) -> None:
 def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Web4Error, match="cannot be loaded"):
         open_model(str(tmp_path), CPU)
+
+
+def test_other_weights_are_another_identity(tiny_base: Path, tiny_adapter: Path) -> None:
+    plain, adapted = (open_model(str(one), CPU).identity() for one in (tiny_base, tiny_adapter))
+    assert plain.backend == adapted.backend
+    assert plain.digest != adapted.digest
+    assert open_model(str(tiny_base), CPU).identity() == plain

@@ -6,7 +6,7 @@ import pytest
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
-from web4lora.inference import Completion, GenerationOptions
+from web4lora.inference import Completion, GenerationOptions, ModelIdentity, OnAnswer
 from web4lora.nightly import morning, validate_morning
 from web4lora.nightly.morning import Question, daily_prompts
 from web4lora.progress import Progress, Silent
@@ -37,11 +37,21 @@ class Parrot:
         requests: Sequence[Sequence[Message]],
         options: GenerationOptions,
         progress: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
         self.asked += [messages[-1]["content"] for messages in requests]
-        if isinstance(self.answer, Exception):
-            return [self.answer for _ in requests]
-        return [self.complete(messages, options) for messages in requests]
+        answers = [
+            self.answer if isinstance(self.answer, Exception) else self.complete(one, options)
+            for one in requests
+        ]
+        for number, answer in enumerate(answers):
+            if on_answer is not None:
+                on_answer(number, answer)
+        return answers
+
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity("test", "")
 
     def close(self) -> None:
         pass
