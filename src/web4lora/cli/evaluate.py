@@ -16,7 +16,7 @@ from web4lora.cli.console import (
     shown_harness,
     table,
 )
-from web4lora.errors import EXIT_CHECK_FAILED
+from web4lora.errors import EXIT_CHECK_FAILED, SettingsError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -48,6 +48,9 @@ DiffOption = Annotated[
         help="Ask no model: compare two kept evaluations (model names or files).",
     ),
 ]
+SuiteOption = Annotated[
+    str, typer.Option("--suite", help="harnesses, or checklist: the pipeline checklist's gates.")
+]
 
 
 def evaluate(
@@ -65,6 +68,7 @@ def evaluate(
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
     diff: DiffOption = None,
     workspace: WorkspaceOption = HERE,
+    suite: SuiteOption = "harnesses",
     as_json: JsonOption = False,
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
@@ -73,9 +77,14 @@ def evaluate(
     browser, canary_report.json, eval_log.md. Each evaluation is kept in outputs/evaluations/.
     Examples: web4 evaluate --harness tron-format -n 20
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
+    The pipeline checklist (style, format, guardrail, mixed) writes outputs/eval_checklist.json:
+    web4 evaluate --suite checklist
     """
     if diff is not None:
         _diff(workspace, diff, as_json=as_json)
+        return
+    if suite != "harnesses":
+        _checklist(workspace, suite, model, prompts, as_json=as_json)
         return
     from web4lora.evaluation import (
         evaluate,
@@ -110,6 +119,20 @@ def evaluate(
         _print(result, before, birds, str(place.evaluation_page))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _checklist(
+    workspace: "Path", suite: str, reference: str, prompts: int | None, *, as_json: bool
+) -> None:
+    """Run the checklist instead of the harnesses."""
+    from web4lora.cli.checklist import run_checklist_suite
+
+    if suite != "checklist":
+        raise SettingsError(f"Unknown suite: {suite}.", "Choose harnesses or checklist.")
+    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    with ConsoleProgress(as_json) as progress:
+        subject = _subject(place, settings, reference, progress)
+        run_checklist_suite(place, settings, subject, progress, as_json=as_json)
 
 
 def _facts(result: "Evaluation", birds: "CanaryReport | None") -> dict[str, Any]:
