@@ -51,6 +51,14 @@ DiffOption = Annotated[
 SuiteOption = Annotated[
     str, typer.Option("--suite", help="harnesses, or checklist: the pipeline checklist's gates.")
 ]
+ExportOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--export",
+        metavar="STACK DIR",
+        help="Ask no model: write prompts and scorers as tasks for inspect or lm-eval into DIR.",
+    ),
+]
 
 
 def evaluate(
@@ -69,6 +77,7 @@ def evaluate(
     diff: DiffOption = None,
     workspace: WorkspaceOption = HERE,
     suite: SuiteOption = "harnesses",
+    export: ExportOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
@@ -79,9 +88,13 @@ def evaluate(
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
     The pipeline checklist (style, format, guardrail, mixed) writes outputs/eval_checklist.json:
     web4 evaluate --suite checklist
+    For other evaluation stacks: web4 evaluate --export inspect DIR, or --export lm-eval DIR
     """
     if diff is not None:
         _diff(workspace, diff, as_json=as_json)
+        return
+    if export is not None:
+        _export(workspace, export, as_json=as_json)
         return
     if suite != "harnesses":
         _checklist(workspace, suite, model, prompts, as_json=as_json)
@@ -119,6 +132,25 @@ def evaluate(
         _print(result, before, birds, str(place.evaluation_page))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
+
+
+def _export(workspace: "Path", given: tuple[str, str], *, as_json: bool) -> None:
+    """Write the harnesses as a task package; outside a workspace the default settings count."""
+    from pathlib import Path
+
+    from web4lora.evaluation.exporting import export_tasks
+    from web4lora.settings import EvaluationSettings
+    from web4lora.workspace import Workspace
+
+    kind, folder = given
+    has_settings = Workspace(workspace).settings_file.is_file()
+    how = open_settings(workspace)[1].evaluation if has_settings else EvaluationSettings()
+    files = export_tasks(kind, Path(folder), how)
+    if as_json:
+        emit_json({"stack": kind, "files": [str(path) for path in files]})
+        return
+    out.print(f"{len(files)} files written: {escape(folder)}")
+    out.print(f"How to run them: {escape(str(Path(folder) / 'README.md'))}")
 
 
 def _checklist(
