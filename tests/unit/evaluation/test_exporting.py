@@ -152,5 +152,9 @@ def test_lm_eval_runs_the_package(tmp_path: Path) -> None:
         model="dummy", tasks=["web4"], task_manager=manager, limit=3, bootstrap_iters=0
     )
     assert {f"web4_{harness}" for harness in HARNESSES} <= set(found["results"])
-    assert found["results"]["web4_refusal"]["refusal_f1,none"] == 0.0
-    assert found["results"]["web4_tron_format"]["pass_rate,none"] == 0.0
+    for harness in HARNESSES:
+        rows = [prompt.row("lol") for prompt in load_prompts(harness)[:3]]  # the dummy's answer
+        passed = [bool(grade(harness, row).passed) for row in rows]
+        rate = found["results"][f"web4_{harness}"]["pass_rate,none"]
+        assert rate == pytest.approx(sum(passed) / 3)
+    assert "refusal_f1,none" in found["results"]["web4_refusal"]
