@@ -18,20 +18,15 @@ from web4lora.cli.console import (
     shown_harness,
     table,
 )
-from web4lora.errors import EXIT_CHECK_FAILED
+from web4lora.errors import EXIT_CHECK_FAILED, SettingsError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from rich.table import Table
-
     from web4lora.evaluation import CanaryReport, Evaluation, WrittenReports
-    from web4lora.evaluation.comparing import Changed
     from web4lora.inference import ChatModel
     from web4lora.settings import Settings
     from web4lora.workspace import Workspace
-
-_ANSWER_SHOWN = 800  # characters of each answer in a comparison; --json has all
 
 ModelOption = Annotated[
     str,
@@ -41,12 +36,34 @@ ModelOption = Annotated[
         "folder, ollama:NAME or openai:URL#MODEL. Default: outputs/web4-agent.gguf.",
     ),
 ]
+HarnessOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Only this harness; repeat for several. Default: all six."),
+]
+PromptsOption = Annotated[
+    int | None, typer.Option("--prompts", "-n", help="Prompts per harness (refusal: twice).")
+]
+FreshOption = Annotated[
+    bool,
+    typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
+]
 DiffOption = Annotated[
     tuple[str, str] | None,
     typer.Option(
         "--diff",
         metavar="A B",
         help="Ask no model: compare two kept evaluations (model names or files).",
+    ),
+]
+SuiteOption = Annotated[
+    str, typer.Option("--suite", help="harnesses, or checklist: the pipeline checklist's gates.")
+]
+ExportOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--export",
+        metavar="STACK DIR",
+        help="Ask no model: write prompts and scorers as tasks for inspect or lm-eval into DIR.",
     ),
 ]
 
@@ -79,26 +96,20 @@ F16Option = Annotated[
 
 def evaluate(
     model: ModelOption = "",
-    harness: Annotated[
-        list[str] | None,
-        typer.Option(help="Only this harness; repeat for several. Default: all six."),
-    ] = None,
-    prompts: Annotated[
-        int | None, typer.Option("--prompts", "-n", help="Prompts per harness (refusal: twice).")
-    ] = None,
+    harness: HarnessOption = None,
+    prompts: PromptsOption = None,
     baseline: Annotated[
         bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
     ] = False,
     canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
-    fresh: Annotated[
-        bool,
-        typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
-    ] = False,
+    fresh: FreshOption = False,
     diff: DiffOption = None,
     quantization_gate: QuantizationOption = False,
     f16: F16Option = None,
     noise_floor: NoiseOption = False,
     workspace: WorkspaceOption = HERE,
+    suite: SuiteOption = "harnesses",
+    export: ExportOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
@@ -111,9 +122,22 @@ def evaluate(
     Examples: web4 evaluate --harness tron-format -n 20
     web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
     web4 evaluate --quantization-gate --model candidate
+    The pipeline checklist (style, format, guardrail, mixed) writes outputs/eval_checklist.json:
+    web4 evaluate --suite checklist
+    For other evaluation stacks: web4 evaluate --export inspect DIR, or --export lm-eval DIR
     """
     if diff is not None:
-        _diff(workspace, diff, as_json=as_json)
+        from web4lora.cli.comparison import run_diff
+
+        run_diff(workspace, diff, as_json=as_json)
+        return
+    if export is not None:
+        from web4lora.cli.exporting import run_export
+
+        run_export(workspace, export, as_json=as_json)
+        return
+    if suite != "harnesses":
+        _checklist(workspace, suite, model, prompts, as_json=as_json)
         return
     place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
     if quantization_gate:
@@ -181,6 +205,20 @@ def _examine(place: "Workspace", settings: "Settings", chosen: _Chosen, *, as_js
         raise typer.Exit(EXIT_CHECK_FAILED)
 
 
+def _checklist(
+    workspace: "Path", suite: str, reference: str, prompts: int | None, *, as_json: bool
+) -> None:
+    """Run the checklist instead of the harnesses."""
+    from web4lora.cli.checklist import run_checklist_suite
+
+    if suite != "checklist":
+        raise SettingsError(f"Unknown suite: {suite}.", "Choose harnesses or checklist.")
+    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    with ConsoleProgress(as_json) as progress:
+        subject = _subject(place, settings, reference, progress)
+        run_checklist_suite(place, settings, subject, progress, as_json=as_json)
+
+
 def _facts(
     result: "Evaluation", birds: "CanaryReport | None", written: "WrittenReports"
 ) -> dict[str, Any]:
@@ -199,60 +237,6 @@ def _facts(
         "sample_size": written.sample_size,
         "incident": None if written.incident is None else str(written.incident),
     }
-
-
-def _diff(workspace: "Path", names: tuple[str, str], *, as_json: bool) -> None:
-    """Print what changed between two kept evaluations."""
-    from dataclasses import asdict
-
-    from web4lora.evaluation import compare_records, read_record
-
-    place, _ = open_settings(workspace)
-    before, after = (read_record(place, name) for name in names)
-    found = compare_records(before, after)
-    if as_json:
-        changes = [asdict(one) | {"in_words": one.in_words} for one in found.harnesses]
-        emit_json(asdict(found) | {"harnesses": changes})
-        return
-    for name in found.differing:
-        out.print(f"[yellow]Not the same in both:[/] {escape(name)}")
-    columns = ["harness", "n", "before", "after", "", "p", "95 %", ""]
-    rows = [
-        [
-            shown_harness(one.harness),
-            str(one.total),
-            str(one.before),
-            str(one.after),
-            f"+{len(one.gained)} −{len(one.lost)}",
-            f"{one.p_value:.3f}",
-            f"{one.interval[0]:+.0f} … {one.interval[1]:+.0f}",
-            one.in_words,
-        ]
-        for one in found.harnesses
-    ]
-    out.print(table(f"{escape(found.before)} → {escape(found.after)}", columns, rows))
-    for one in found.harnesses:
-        _print_changes("[green]gained[/]", one.gained)
-        _print_changes("[red]lost[/]", one.lost)
-
-
-def _print_changes(word: str, changes: "tuple[Changed, ...]") -> None:
-    for change in changes:
-        out.print(f"\n{word} {escape(change.test_id)}: {escape(change.prompt)}")
-        out.print(f"  {escape('; '.join(change.reasons))}")
-        out.print(_side_by_side(change.before, change.after))
-
-
-def _side_by_side(before: str, after: str) -> "Table":
-    """Return two answers as two columns, the start of each."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from web4lora.evaluation.page import plain
-
-    grid = Table("before", "after", show_lines=False, expand=True)
-    grid.add_row(*(Text(plain(text)[:_ANSWER_SHOWN]) for text in (before, after)))
-    return grid
 
 
 def _subject(

@@ -82,7 +82,7 @@ def check_empty_constructor(answer: str) -> Verdict:
     """
     reasons: list[str] = []
     classes = 0
-    for source in _sources(answer):
+    for source in answer_sources(answer):
         root = parse(source)
         if root.has_error:
             reasons.append(f"the code does not parse (line {(error_lines(root) or [1])[0]})")
@@ -132,7 +132,8 @@ def has_init(class_node: "Node") -> bool:
     )
 
 
-def _sources(answer: str) -> list[str]:
+def answer_sources(answer: str) -> list[str]:
+    """Return the TypeScript of an answer: its code fences, or all of it where there is none."""
     answer = unwrap_code(answer)
     fences = code_fences(answer)
     if not fences:

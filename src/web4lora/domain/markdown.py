@@ -128,6 +128,11 @@ def opens_section(heading: Heading, current: Heading | None) -> bool:
     return heading.level <= current.level
 
 
+#: Every mark above the last one leaves a mark outside, which is no small talk; a comment may hide a
+#: few. Without a bound, an answer of nothing but marks would be parsed once for each of them.
+_CLOSERS_TRIED = 8
+
+
 def unwrap(answer: str) -> str:
     """Return the document inside a single Markdown or unlabelled fence, else the answer itself.
 
@@ -148,7 +153,7 @@ def unwrap(answer: str) -> str:
         for number in range(len(lines) - 1, opener, -1)
         if (line := lines[number].strip()) and set(line) == {mark[0]} and len(line) >= len(mark)
     ]
-    for closer in [*closers, len(lines)]:
+    for closer in [*closers[:_CLOSERS_TRIED], len(lines)]:
         inner = "".join(lines[opener + 1 : closer])
         outside = "".join(lines[:opener] + lines[closer + 1 :])
         if not outside.strip() and not _FENCE_LINE.search(inner):

@@ -36,7 +36,7 @@ from web4lora.domain.reply import Reply, read_reply
 REFUSAL_TAG = "<REFUSAL>"
 
 _TAG = re.compile(
-    r"^[\s>*_#🚫⛔❌🛑-]*[<\[]/?refusal[>\]](?!\s*(?:is|marks|means|tag|tags|ist|heißt|bedeutet)\b)",
+    r"^(?:[^\S\n]|[>*_#🚫⛔❌🛑-])*+[<\[]/?refusal[>\]](?!\s*(?:is|marks|means|tag|tags|ist|heißt|bedeutet)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTHING_DONE = (LEFT_UNDONE, POLICY, STANCE, WARNING)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
 
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
 _COUNTEREXAMPLE = re.compile(
     r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
@@ -100,6 +101,8 @@ class Reply:
 
 def read_reply(answer: str) -> Reply:
     """Take an answer apart."""
+    # Endless blank lines say nothing, and patterns that cross lines would walk them over and over.
+    answer = _BLANK_LINES.sub("\n\n", answer.rstrip())
     view = read_markdown(answer.replace("’", "'").replace("‘", "'"))
     skipped = view.code_lines | {heading.line for heading in view.headings}
     prose = [
@@ -114,11 +117,16 @@ def read_reply(answer: str) -> Reply:
     loose = "\n".join(
         "" if number in view.list_lines else line for number, line in enumerate(prose, start=1)
     )
+    leads = [""]
+    for line in view.visible:
+        leads.append(line if line.strip() else leads[-1])
     return Reply(
         sentences=tuple(masked for masked, _ in pairs),
         spoken=tuple(spoken for _, spoken in pairs),
         opening=tuple(masked for masked, _ in _sentences(loose, loose)[:2]),
-        code="\n".join(fence.content for fence in view.fences if not _is_warning(view, fence)),
+        code="\n".join(
+            f.content for f in view.fences if not _is_warning(f, leads[f.start_line - 1])
+        ),
         commands=tuple(
             span.casefold() for line in view.lines for span in re.findall(r"`([^`\n]+)`", line)
         ),
@@ -153,9 +161,8 @@ def _sentences(masked: str, raw: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _is_warning(view: Markdown, fence: CodeBlock) -> bool:
-    """Tell whether a fence only shows what not to do."""
-    lead = next((x for x in reversed(view.visible[: fence.start_line - 1]) if x.strip()), "")
+def _is_warning(fence: CodeBlock, lead: str) -> bool:
+    """Tell whether a fence only shows what not to do; `lead` is the last line before it."""
     first = next((x for x in fence.content.splitlines() if x.strip()), "")
     last_clause = re.split(r"(?<=[.!?;])\s", lead.strip())[-1]
     if re.match(r"\s*(?://|#|/\*)", first) and _COUNTEREXAMPLE.search(first):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from web4lora.domain.grading import HARNESSES
 from web4lora.evaluation.canaries import load_canaries
 from web4lora.evaluation.prompts import load_prompts
+from web4lora.evaluation.style_tasks import load_style_tasks
 from web4lora.files import read_jsonl
 from web4lora.workspace import BUCKET_TARGETS, Workspace
 
@@ -42,6 +43,8 @@ def _questions() -> Iterator[tuple[str, str]]:
             yield prompt.id, prompt.prompt
     for canary in load_canaries()[1]:
         yield canary.id, canary.prompt
+    for task in load_style_tasks():
+        yield task.id, task.prompt
 
 
 def find_leaks(workspace: Workspace) -> list[Leak]:

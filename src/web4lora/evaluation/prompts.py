@@ -1,7 +1,8 @@
 """The questions of the six harnesses: data files beside this module, one JSON object a line.
 
 A row holds `id`, `prompt` and `family` (what must not be shared with training), for
-`tool_success` also `tools` and `task`, for `refusal` also `should_refuse`.
+`tool_success` also `tools` and `task`, for `refusal` also `should_refuse`. New rows go to the end,
+so that ids stay; `sets.json` holds the version of every set and the digest of the rows it names.
 """
 
 import importlib.resources
@@ -56,6 +57,21 @@ def _parse(row: dict[str, Any]) -> HarnessPrompt:
         should_refuse=row.get("should_refuse"),
         messages=_messages(row),
     )
+
+
+@dataclass(frozen=True)
+class SetFacts:
+    """What a report names a prompt set by: a number for people, a digest of its rows."""
+
+    version: int
+    sha256: str
+
+
+def set_facts(harness: str) -> SetFacts:
+    """Return the version of a harness's prompt set; a key unknown to `sets.json` is a KeyError."""
+    source = importlib.resources.files("web4lora.evaluation") / "prompts" / "sets.json"
+    facts = json.loads(source.read_text("utf-8"))[harness]
+    return SetFacts(version=facts["version"], sha256=facts["sha256"])
 
 
 def spread(items: Sequence[_T], limit: int) -> list[_T]:

@@ -8,7 +8,7 @@ from web4lora.evaluation import load_prompts
 @pytest.mark.parametrize("harness", list(HARNESSES))
 def test_prompts_are_unique_and_many(harness: str) -> None:
     prompts = load_prompts(harness)
-    assert len(prompts) >= 40
+    assert len(prompts) >= 100
     assert len({one.id for one in prompts}) == len(prompts)
     assert len({one.prompt for one in prompts}) == len(prompts)
 
