@@ -16,6 +16,7 @@ from web4lora.cli.console import (
     shown_harness,
     table,
 )
+from web4lora.cli.exporting import ExportOption, run_export
 from web4lora.errors import EXIT_CHECK_FAILED, SettingsError
 
 if TYPE_CHECKING:
@@ -50,14 +51,6 @@ DiffOption = Annotated[
 ]
 SuiteOption = Annotated[
     str, typer.Option("--suite", help="harnesses, or checklist: the pipeline checklist's gates.")
-]
-ExportOption = Annotated[
-    tuple[str, str] | None,
-    typer.Option(
-        "--export",
-        metavar="STACK DIR",
-        help="Ask no model: write prompts and scorers as tasks for inspect or lm-eval into DIR.",
-    ),
 ]
 
 
@@ -94,7 +87,7 @@ def evaluate(
         _diff(workspace, diff, as_json=as_json)
         return
     if export is not None:
-        _export(workspace, export, as_json=as_json)
+        run_export(workspace, export, as_json=as_json)
         return
     if suite != "harnesses":
         _checklist(workspace, suite, model, prompts, as_json=as_json)
@@ -132,25 +125,6 @@ def evaluate(
         _print(result, before, birds, str(place.evaluation_page))
     if not result.verdict.cleared or (birds is not None and birds.passed < birds.total):
         raise typer.Exit(EXIT_CHECK_FAILED)
-
-
-def _export(workspace: "Path", given: tuple[str, str], *, as_json: bool) -> None:
-    """Write the harnesses as a task package; outside a workspace the default settings count."""
-    from pathlib import Path
-
-    from web4lora.evaluation.exporting import export_tasks
-    from web4lora.settings import EvaluationSettings
-    from web4lora.workspace import Workspace
-
-    kind, folder = given
-    has_settings = Workspace(workspace).settings_file.is_file()
-    how = open_settings(workspace)[1].evaluation if has_settings else EvaluationSettings()
-    files = export_tasks(kind, Path(folder), how)
-    if as_json:
-        emit_json({"stack": kind, "files": [str(path) for path in files]})
-        return
-    out.print(f"{len(files)} files written: {escape(folder)}")
-    out.print(f"How to run them: {escape(str(Path(folder) / 'README.md'))}")
 
 
 def _checklist(
