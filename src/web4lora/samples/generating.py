@@ -5,8 +5,9 @@ Reads: documents of the index that may be trained on. Writes: `data/<bucket>.jso
 give the same bytes.
 """
 
+import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,11 +16,10 @@ from web4lora.errors import Web4Error
 from web4lora.files import atomic_folder, sha256_file, sha256_text, utc_now, utc_stamp
 from web4lora.manifest import write_manifest
 from web4lora.progress import Progress
-from web4lora.samples.buckets import candidates
-from web4lora.samples.collecting import Collected, collect, rows_needed
-from web4lora.samples.duplicates import NearDuplicates
+from web4lora.samples.collecting import Collected
 from web4lora.samples.planning import Plan, make_plan
 from web4lora.samples.sample import write_samples
+from web4lora.samples.sharing import Work, collect_all
 from web4lora.samples.sources import Document, Sources
 from web4lora.samples.split import Split, split_by_group
 from web4lora.samples.tokens import CountTokens
@@ -41,6 +41,7 @@ class BucketReport:
         dropped: reason → candidates.
         broken_rules: rule → candidates.
         reason: why fewer than `target` were emitted, or empty.
+        lever: what would help, or empty.
     """
 
     bucket: str
@@ -56,6 +57,7 @@ class BucketReport:
     dropped: dict[str, int]
     broken_rules: dict[str, int]
     reason: str
+    lever: str
 
     @property
     def is_short(self) -> bool:
@@ -133,7 +135,13 @@ def generate(
             "The index holds no document that may be trained on.",
             "Run `web4 index`, and check the licences that `web4 inspect` shows.",
         )
-    dataset = build_dataset(documents, settings.samples, progress, count_tokens=count_tokens)
+    dataset = build_dataset(
+        documents,
+        settings.samples,
+        progress,
+        count_tokens=count_tokens,
+        processes=os.cpu_count() or 1,
+    )
     seconds = time.perf_counter() - started
     folder = None
     if not dry_run:
@@ -149,23 +157,24 @@ def build_dataset(
     progress: Progress,
     *,
     count_tokens: CountTokens,
+    processes: int = 1,
 ) -> Dataset:
-    """Collect, deduplicate and split; nothing is written."""
+    """Collect, deduplicate and split; nothing is written.
+
+    Args:
+        documents: what the index holds.
+        settings: targets, seed, longest row.
+        progress: told about every bucket.
+        count_tokens: the base tokenizer; with more than one process it is pickled.
+        processes: most processes; the rows do not depend on it.
+    """
     plan = make_plan(settings)
-    sources = Sources.of(documents)
-    seen, exact = NearDuplicates(), set[str]()
-    collected: dict[str, Collected] = {}
-    for bucket, target in plan.train.items():
-        needed = rows_needed(target, plan.held_out[bucket]) if target else 0
-        collected[bucket] = collect(
-            candidates(bucket, sources, settings.seed, needed),
-            needed,
-            seen,
-            exact,
-            count_tokens=count_tokens,
-            max_tokens=settings.max_tokens,
-            on_row=_reporter(progress, bucket, needed),
-        )
+    work = Work(Sources.of(documents), settings, plan, count_tokens)
+
+    def report(bucket: str, done: int, needed: int) -> None:
+        progress.step(f"samples {bucket}", done, needed)
+
+    collected = collect_all(work, processes, report)
     rows = {
         bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
         for bucket, found in collected.items()
@@ -173,13 +182,6 @@ def build_dataset(
     split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
     reports = tuple(_report(bucket, plan, collected[bucket], split) for bucket in rows)
     return Dataset(split, reports)
-
-
-def _reporter(progress: Progress, bucket: str, needed: int) -> Callable[[int], None]:
-    def report(done: int) -> None:
-        progress.step(f"samples {bucket}", done, needed)
-
-    return report
 
 
 def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
@@ -200,7 +202,24 @@ def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketRe
         dropped=dict(sorted(found.dropped.items())),
         broken_rules=dict(found.broken_rules.most_common(8)),
         reason=(found.ended or "its groups are held out for other buckets") if short else "",
+        lever=_lever(found) if short else "",
     )
+
+
+#: Why most candidates were dropped → what would help.
+_LEVERS = {
+    "overlong": "raise samples.max_tokens, or split long records into their sections",
+    "breaks a rule": "mend the sources that break the rules: `web4 inspect` shows them",
+    "near duplicate": "index more different records and components",
+    "exact duplicate": "index more different records and components",
+    "instruction repeats": "add wordings to the bucket's phrase table",
+}
+
+
+def _lever(found: Collected) -> str:
+    """Return what would give a short bucket more rows."""
+    reason = found.dropped.most_common(1)[0][0] if found.dropped else ""
+    return _LEVERS.get(reason, "index more records and components, or use a smaller --scale")
 
 
 def _fresh_folder(ws: Workspace, moment: datetime) -> Path:
