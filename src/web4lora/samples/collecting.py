@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from web4lora.samples.checks import failures
 from web4lora.samples.duplicates import NearDuplicates, Signature, signature_of
 from web4lora.samples.explanations import is_canary
+from web4lora.samples.ledger import Ledger
 from web4lora.samples.sample import Sample
 from web4lora.samples.tokens import CountTokens, count_sample
 
@@ -24,7 +25,10 @@ _FEW_ROWS = 6
 
 @dataclass
 class Collected:
-    """Unique rows of a bucket, their signatures, and why candidates were dropped."""
+    """Unique rows of a bucket, their signatures, and why candidates were dropped.
+
+    `decided` holds the hashes of candidates that the ledger speaks of.
+    """
 
     rows: list[Sample] = field(default_factory=list)
     prints: list[Signature] = field(default_factory=list)
@@ -32,6 +36,7 @@ class Collected:
     dropped: Counter[str] = field(default_factory=Counter)
     broken_rules: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
+    decided: set[str] = field(default_factory=set)
     ended: str = ""
 
 
@@ -55,6 +60,7 @@ def collect(
     max_tokens: int,
     repeats: int,
     on_row: Callable[[int], None],
+    ledger: Ledger | None = None,
 ) -> Collected:
     """Take rows from a bucket until enough are unique, or nothing new comes.
 
@@ -67,6 +73,7 @@ def collect(
         max_tokens: longer rows are dropped and counted.
         repeats: most rows with one instruction text.
         on_row: told how many rows there are.
+        ledger: rejected rows are dropped and counted, edited ones replaced and judged again.
     """
     found = Collected()
     misses = 0
@@ -76,6 +83,14 @@ def collect(
             found.ended = "the sources and the grammar are used up"
             break
         found.candidates += 1
+        if ledger is not None:
+            if sample.metadata.content_sha in ledger.decisions:
+                found.decided.add(sample.metadata.content_sha)
+            decided = ledger.applied(sample)
+            if decided is None:
+                found.dropped["rejected in review"] += 1
+                continue
+            sample = decided
         fate, tokens = "instruction repeats", 0
         if found.asked[sample.instruction] < repeats:
             fate, tokens = _judge(sample, seen, exact, found, count_tokens, max_tokens)

@@ -13,12 +13,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from web4lora.errors import Web4Error
-from web4lora.files import atomic_folder, sha256_file, sha256_text, utc_now, utc_stamp
+from web4lora.files import (
+    atomic_folder,
+    sha256_file,
+    sha256_text,
+    utc_now,
+    utc_stamp,
+    write_json,
+)
 from web4lora.manifest import write_manifest
 from web4lora.progress import Progress
 from web4lora.samples.collecting import Collected
+from web4lora.samples.counter_examples import read_counter_examples
+from web4lora.samples.ledger import SOURCES_FILE, Ledger
 from web4lora.samples.planning import Plan, make_plan
-from web4lora.samples.sample import write_samples
+from web4lora.samples.sample import Sample, write_samples
 from web4lora.samples.sharing import Work, collect_all
 from web4lora.samples.sources import Document, Sources
 from web4lora.samples.split import Split, split_by_group
@@ -74,12 +83,14 @@ class GenerateResult:
         buckets: one report per bucket.
         documents: documents read.
         seconds: wall time.
+        vanished: hashes of reviewed rows that were not made again.
     """
 
     folder: Path | None
     buckets: tuple[BucketReport, ...]
     documents: int
     seconds: float
+    vanished: tuple[str, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -99,10 +110,14 @@ class GenerateResult:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Rows of a generation before they are written."""
+    """Rows of a generation before they are written.
+
+    `vanished` holds the hashes of reviewed rows that were not made again.
+    """
 
     split: Split
     reports: tuple[BucketReport, ...]
+    vanished: tuple[str, ...] = ()
 
 
 def generate(
@@ -128,8 +143,13 @@ def generate(
     from web4lora.rag import Index
 
     started, moment = time.perf_counter(), utc_now()
+    ledger = Ledger.load(ws)
     with Index.open(ws, settings) as index:
-        documents = [document for document in index.documents() if document.ok_to_train]
+        documents = [
+            document
+            for document in index.documents()
+            if document.ok_to_train and document.path not in ledger.forgotten
+        ]
     if not documents:
         raise Web4Error(
             "The index holds no document that may be trained on.",
@@ -141,6 +161,8 @@ def generate(
         progress,
         count_tokens=count_tokens,
         processes=os.cpu_count() or 1,
+        ledger=ledger,
+        extra=read_counter_examples(ws),
     )
     seconds = time.perf_counter() - started
     folder = None
@@ -148,7 +170,9 @@ def generate(
         files = _write_data(ws, dataset.split)
         folder = _fresh_folder(ws, moment)
         _write_manifest(folder, documents, settings, dataset, files, seconds)
-    return GenerateResult(folder, dataset.reports, len(documents), round(seconds, 2))
+    return GenerateResult(
+        folder, dataset.reports, len(documents), round(seconds, 2), dataset.vanished
+    )
 
 
 def build_dataset(
@@ -158,6 +182,8 @@ def build_dataset(
     *,
     count_tokens: CountTokens,
     processes: int = 1,
+    ledger: Ledger | None = None,
+    extra: Iterable[Sample] = (),
 ) -> Dataset:
     """Collect, deduplicate and split; nothing is written.
 
@@ -167,9 +193,13 @@ def build_dataset(
         progress: told about every bucket.
         count_tokens: the base tokenizer; with more than one process it is pickled.
         processes: most processes; the rows do not depend on it.
+        ledger: what a reviewer rejected or edited.
+        extra: counter-examples; they are judged like all others and come first.
     """
     plan = make_plan(settings)
-    work = Work(Sources.of(documents), settings, plan, count_tokens)
+    work = Work(
+        Sources.of(documents), settings, plan, count_tokens, ledger or Ledger(), tuple(extra)
+    )
 
     def report(bucket: str, done: int, needed: int) -> None:
         progress.step(f"samples {bucket}", done, needed)
@@ -181,7 +211,8 @@ def build_dataset(
     }
     split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
     reports = tuple(_report(bucket, plan, collected[bucket], split) for bucket in rows)
-    return Dataset(split, reports)
+    decided = [sha for found in collected.values() for sha in found.decided]
+    return Dataset(split, reports, tuple(work.ledger.vanished(decided)))
 
 
 def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
@@ -248,6 +279,7 @@ def _write_manifest(
 ) -> None:
     hashes = sorted(f"{document.path}={document.sha256}" for document in documents)
     with atomic_folder(folder) as temporary:
+        write_json(temporary / SOURCES_FILE, {doc.path: doc.sha256 for doc in documents})
         write_manifest(
             temporary,
             kind="samples",

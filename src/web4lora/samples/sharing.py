@@ -7,13 +7,16 @@ order.
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from multiprocessing import get_context
 
 from web4lora.samples.buckets import candidates
 from web4lora.samples.collecting import Collected, collect, most_repeats, rows_needed
 from web4lora.samples.duplicates import NearDuplicates
+from web4lora.samples.ledger import Ledger
 from web4lora.samples.planning import Plan
+from web4lora.samples.sample import Sample
 from web4lora.samples.sources import Sources
 from web4lora.samples.tokens import CountTokens
 from web4lora.settings import SampleSettings
@@ -27,12 +30,17 @@ OnRow = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What every bucket is collected from; travels to each process once."""
+    """What every bucket is collected from; travels to each process once.
+
+    `extra` holds counter-examples, which come before the bucket's own candidates.
+    """
 
     sources: Sources
     settings: SampleSettings
     plan: Plan
     count_tokens: CountTokens
+    ledger: Ledger = field(default_factory=Ledger)
+    extra: tuple[Sample, ...] = ()
 
     def needed(self, bucket: str) -> int:
         """Return how many unique rows a bucket needs before the split."""
@@ -62,13 +70,17 @@ def collect_all(work: Work, processes: int, on_row: OnRow) -> dict[str, Collecte
 def _collect(work: Work, bucket: str, on_row: OnRow) -> Collected:
     settings, needed = work.settings, work.needed(bucket)
     return collect(
-        candidates(bucket, work.sources, settings.seed, needed, mix=settings.mix),
+        chain(
+            (row for row in work.extra if row.metadata.bucket == bucket and needed),
+            candidates(bucket, work.sources, settings.seed, needed, mix=settings.mix),
+        ),
         needed,
         NearDuplicates(),
         set(),
         count_tokens=work.count_tokens,
         max_tokens=settings.max_tokens,
         repeats=most_repeats(work.plan.train[bucket]),
+        ledger=work.ledger,
         on_row=lambda done: on_row(bucket, done, needed),
     )
 

@@ -15,7 +15,9 @@ from web4lora.corpus.secrets import find_secrets
 from web4lora.errors import Web4Error
 from web4lora.files import read_jsonl
 from web4lora.samples.checks import failures
+from web4lora.samples.collecting import most_repeats
 from web4lora.samples.duplicates import THRESHOLD, Pair, cross_pairs, near_pairs
+from web4lora.samples.ngrams import overlaps
 from web4lora.samples.planning import make_plan
 from web4lora.samples.sample import BUCKET_NAMES, Sample, content_sha, shipped_schema
 from web4lora.samples.tokens import CountTokens, count_sample
@@ -177,6 +179,12 @@ def _row_findings(data: _Data, counts: dict[str, int], max_tokens: int) -> list[
         found = [f"{row.metadata.sample_id}: {text}" for row in rows if (text := reason(row))]
         return _finding(check, found)
 
+    worn = [
+        f"{bucket}: {count} of {len(data.train[bucket])} rows ask: {text[:80]}"
+        for bucket in data.train
+        for text, count in Counter(row.instruction for row in data.train[bucket]).items()
+        if count > most_repeats(len(data.train[bucket]))
+    ]
     ids = Counter(row.metadata.sample_id for row in rows)
     exact = Counter(row.metadata.content_sha for row in rows)
     return [
@@ -184,6 +192,7 @@ def _row_findings(data: _Data, counts: dict[str, int], max_tokens: int) -> list[
         faults("content hash", _stale_hash),
         _finding("exact duplicates", [sha for sha, count in exact.items() if count > 1]),
         _finding(f"near duplicates (J >= {THRESHOLD})", _pairs(near_pairs(data.train_rows))),
+        _finding("instructions vary", worn),
         faults("length", lambda row: _too_long(counts[row.metadata.sample_id], max_tokens)),
         faults("secrets", _secret),
         faults("house rules", lambda row: "; ".join(failures(row))),
@@ -229,6 +238,13 @@ def _leaks(data: _Data) -> list[Finding]:
         _finding("leakage: exact", same),
         _finding(
             f"leakage: near (J >= {THRESHOLD})", _pairs(cross_pairs(data.train_rows, data.held_out))
+        ),
+        _finding(
+            "leakage: 13 words",
+            [
+                f"{found.sample_id}: {found.share:.0%} of its own runs of 13 words are trained"
+                for found in overlaps(data.held_out, data.train_rows)
+            ],
         ),
     ]
 
