@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import click
 import typer
 
 from web4lora.cli.console import (
@@ -207,7 +208,7 @@ def _decide(root: Path, sample: "Sample") -> bool:
                 note_decision(ws, sample, "reject", reason=reason)
                 return True
             case "e":
-                edited = typer.edit(sample.output)
+                edited = click.edit(sample.output)
                 if edited is None or not edited.strip():
                     out.print("Nothing was changed.")
                     continue

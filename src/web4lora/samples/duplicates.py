@@ -6,7 +6,7 @@ lower case, so a boilerplate answer about another matter stays below it and a re
 not. 128 permutations estimate a similarity within about 0.04.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -83,30 +83,31 @@ class Pair:
     second: str
 
 
-def near_pairs(samples: Sequence[Sample]) -> list[Pair]:
-    """Return one near-duplicate partner for each row that has one before it."""
+@dataclass(frozen=True)
+class Pairs:
+    """Near duplicates among training rows, and of held-out rows in training rows."""
+
+    inside: tuple[Pair, ...]
+    across: tuple[Pair, ...]
+
+
+def near_pairs(train: Iterable[Sample], held_out: Iterable[Sample] = ()) -> Pairs:
+    """Return one near-duplicate partner for each row that has one before it.
+
+    Each row is hashed once; held-out rows are compared with training rows alone.
+    """
     index = NearDuplicates()
     kept: list[str] = []
-    pairs: list[Pair] = []
-    for sample in samples:
+    inside: list[Pair] = []
+    for sample in train:
         match = index.add(sample)
         if match is None:
             kept.append(sample.metadata.sample_id)
         else:
-            pairs.append(Pair(kept[match], sample.metadata.sample_id))
-    return pairs
-
-
-def cross_pairs(train: Iterable[Sample], held_out: Sequence[Sample]) -> list[Pair]:
-    """Return held-out rows that have a near duplicate among the training rows."""
-    index = NearDuplicates()
-    kept: list[str] = []
-    for sample in train:
-        if index.add(sample) is None:
-            kept.append(sample.metadata.sample_id)
-    pairs: list[Pair] = []
+            inside.append(Pair(kept[match], sample.metadata.sample_id))
+    across: list[Pair] = []
     for sample in held_out:
         match = index.find(sample)
         if match is not None:
-            pairs.append(Pair(kept[match], sample.metadata.sample_id))
-    return pairs
+            across.append(Pair(kept[match], sample.metadata.sample_id))
+    return Pairs(tuple(inside), tuple(across))
