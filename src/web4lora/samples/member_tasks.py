@@ -27,6 +27,8 @@ _LAYERS = {
     4: "layer4 puts steps together that belong to one transaction",
     5: "layer5 is what people meet: command line and views",
 }
+_LINES_OF_COMMENT = re.compile(r"\n*[ \t]*/\*\*?(?:(?!\*/).)*\*/|\n[ \t]*//[^\n]*", re.DOTALL)
+_PLAIN_FIELD = re.compile(r"^\s*\w+: (?:string|number|boolean);$")
 _IMPORT = re.compile(r"^import .*$", re.MULTILINE)
 
 
@@ -142,12 +144,20 @@ def _layer_three(
             given = fenced(
                 "\n".join([f"{parts.head} {{", *(f"  {h} {{ … }}" for h in stated), "}"])
             )
-            text = own[1].text.removeprefix("export ")
+            # What the comments say cannot be read off the class.
+            text = _LINES_OF_COMMENT.sub("", own[1].text.removeprefix("export "))
             yield MemberTask("5_layer_architecture", "member_interface", given, _whole(text), ())
     state = next((field for field in parts.fields if re.search(r"\bmodel\s*:", field)), "")
-    if model and state:
+    if model and state and _is_plain(model):
         text = model.removeprefix("export ")
         yield MemberTask("scenario_state", "member_model", fenced(state), _whole(text), ())
+
+
+def _is_plain(model: str) -> bool:
+    """Tell whether every type of a model can be read off its empty value."""
+    body = model[model.index("{") + 1 : model.rindex("}")]
+    fields = [line for line in body.splitlines() if line.strip()]
+    return bool(fields) and all(_PLAIN_FIELD.match(line) for line in fields)
 
 
 def _declares(methods: Sequence[str], head: str) -> bool:

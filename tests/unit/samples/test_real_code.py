@@ -125,3 +125,12 @@ def test_rows_are_dealt_out_by_category_and_none_is_lost(sources: Sources) -> No
     assert sorted(row.metadata.sample_id for row in dealt) == sorted(
         row.metadata.sample_id for row in rows
     )
+
+
+def test_an_answer_says_nothing_that_only_a_comment_could_know(sources: Sources) -> None:
+    rows = real_member_tasks(sources, Names(random.Random(1)), "style_core", 1)
+    interfaces = [row for row in rows if row.output.startswith("```typescript\nexport interface")]
+    assert interfaces
+    for row in interfaces:
+        assert "/**" not in row.output
+        assert not parse_typescript(row.output.strip("`").removeprefix("typescript")).parse_errors
