@@ -47,9 +47,12 @@ def overlaps(rows: Sequence[Sample], against: Sequence[Sample]) -> list[Overlap]
     if not grams:
         return []
     flat = np.concatenate(grams)
-    group_of = np.repeat(np.array(owners, np.uint32), [len(found) for found in grams])
-    pairs = np.unique(np.stack([flat, group_of.astype(np.uint64)]), axis=1)[0]
-    values, counts = np.unique(pairs, return_counts=True)
+    group_of = np.repeat(np.array(owners, np.uint64), [len(found) for found in grams])
+    # Run and group in one number: sorting pairs takes twenty times as long.
+    with np.errstate(over="ignore"):
+        pairs = flat ^ ((group_of + np.uint64(1)) * np.uint64(0x94D049BB133111EB))
+    _, first = np.unique(pairs, return_index=True)
+    values, counts = np.unique(flat[first], return_counts=True)
     rare = values[counts <= COMMON]
     searched = grams[len(rows) :]
     elsewhere = np.concatenate(searched) if searched else np.empty(0, np.uint64)
@@ -57,13 +60,23 @@ def overlaps(rows: Sequence[Sample], against: Sequence[Sample]) -> list[Overlap]
     shared = np.intersect1d(values[(counts > 1) & (counts <= COMMON)], elsewhere)
     found = []
     for row, own in zip(rows, grams, strict=False):
-        mine = own[np.isin(own, rare, kind="sort")]
+        mine = own[_within(own, rare)]
         if len(mine) < _FEWEST:
             continue
-        share = float(np.isin(mine, shared, kind="sort").mean())
+        share = float(_within(mine, shared).mean())
         if share >= SHARE:
             found.append(Overlap(row.metadata.sample_id, round(share, 3)))
     return found
+
+
+def _within(wanted: Any, ordered: Any) -> Any:
+    """Tell for each number whether it is among sorted ones; `np.isin` would sort them each time."""
+    import numpy as np
+
+    if not len(ordered):
+        return np.zeros(len(wanted), bool)
+    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    return ordered[places] == wanted
 
 
 def _grams(row: Sample, vocabulary: dict[str, int]) -> Any:
