@@ -101,6 +101,10 @@ class SampleSettings(_Section):
     )
     seed: int = 42
     max_tokens: int = Field(2048, ge=128, description="longer samples are dropped and counted")
+    mix: Literal["roadmap", "pocket"] = Field(
+        "roadmap",
+        description="roadmap: equal parts of every pattern; pocket: what a small model learns last",
+    )
 
 
 class EvaluationSettings(_Section):

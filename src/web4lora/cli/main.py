@@ -46,6 +46,7 @@ def _register() -> None:
     for name in (
         "index",
         "samples",
+        "lineage",
         "train",
         "package",
         "evaluate",

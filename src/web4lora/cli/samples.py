@@ -71,18 +71,24 @@ def generate(
 def validate(workspace: WorkspaceOption = HERE, json_output: JsonOption = False) -> None:
     """Examine the training data: schema, duplicates, tokens, leakage, secrets, house rules.
 
+    Writes outputs/data_report.html, one page to read with 50 rows of each bucket, and .json.
     Exits with 1 when a check fails.
     """
     from web4lora.samples import validate as run
+    from web4lora.samples.reporting import write_report
 
     ws, settings = open_settings(workspace)
     with ConsoleProgress(quiet=json_output) as progress:
         counter = base_counter(ws, settings, progress)
         report = run(ws, settings, count_tokens=counter)
+    pages = write_report(ws, report)
     if json_output:
-        emit_json({"passed": report.passed, **asdict(report)})
+        emit_json(
+            {"passed": report.passed, **asdict(report), "report": [str(path) for path in pages]}
+        )
     else:
         _print_validated(report)
+        out.print(f"Data report: {escape(str(pages[1]))}", soft_wrap=True)
     if not report.passed:
         raise typer.Exit(EXIT_CHECK_FAILED)
 
@@ -103,6 +109,7 @@ def _generated(result: "GenerateResult") -> dict[str, Any]:
         "train_rows": result.train_rows,
         "eval_rows": result.eval_rows,
         "shortfall": result.is_short,
+        "vanished_reviews": list(result.vanished),
         "buckets": [asdict(report) for report in result.buckets],
     }
 
@@ -134,11 +141,17 @@ def _print_generated(result: "GenerateResult") -> None:
             err.print(
                 f"[yellow]short:[/] {report.bucket} has {report.emitted} of {report.target} rows "
                 f"and {report.held_out} of {report.held_out_target} held out: "
-                f"{escape(report.reason)}. "
-                "More records and classes help, or a smaller --scale.",
+                f"{escape(report.reason)}. What helps: {escape(report.lever)}.",
                 highlight=False,
                 soft_wrap=True,
             )
+    if result.vanished:
+        err.print(
+            f"[yellow]review:[/] {len(result.vanished)} rejected or edited rows were not made "
+            f"again, first {result.vanished[0][:12]}. Remove their lines from data/review.jsonl.",
+            highlight=False,
+            soft_wrap=True,
+        )
     if result.folder is not None:
         out.print(f"Manifest: {escape(str(result.folder / 'manifest.json'))}", soft_wrap=True)
 

@@ -54,6 +54,21 @@ def commit_of(repository: Path, ref: str) -> str:
     return found.decode("ascii").strip()
 
 
+def last_commit(repository: Path, ref: str, path: str) -> str:
+    """Return the last commit that changed a path, or ``""`` where git knows none.
+
+    Args:
+        repository: the repository's folder.
+        ref: what to start from, for example ``HEAD``.
+        path: repo-relative path.
+    """
+    try:
+        found = _run(repository, "log", "-1", "--format=%H", "--end-of-options", ref, "--", path)
+    except Web4Error:
+        return ""
+    return found.decode("ascii", "replace").strip()
+
+
 def list_tree(repository: Path, commit: str) -> list[ListedFile]:
     """Return every file of a commit, sorted as a walk sorts them."""
     listing = _run(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)

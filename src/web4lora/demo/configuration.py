@@ -24,7 +24,7 @@ TRAINING_MINUTES = 4.8
 PROMPTS_PER_HARNESS = 20
 
 EXTRA_SETTINGS: dict[str, dict[str, Any]] = {
-    "samples": {"targets": TARGETS, "max_tokens": 1600},
+    "samples": {"targets": TARGETS, "max_tokens": 1600, "mix": "pocket"},
     "model": {"num_ctx": 2048},
     "evaluation": {"prompts_per_harness": PROMPTS_PER_HARNESS, "max_tokens": 1200},
     "serving": {"tool_examples": 2, "history_results": 3},

@@ -1,5 +1,6 @@
 """What is real content in a Markdown text, and what only holds its place."""
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -80,6 +81,8 @@ def has_substance(lines: Iterable[str], minimum: int) -> bool:
     return len(words) >= minimum and len(distinct) >= min(_MIN_DISTINCT, minimum)
 
 
+# The lines of a template come back in every record, and several rules ask for the same line.
+@functools.lru_cache(maxsize=8192)
 def _real_text(line: str) -> str:
     text = _TICKS.sub("", _LEAD.sub("", line, count=1))
     if "|" in text:

@@ -1,5 +1,6 @@
 """Labelled lines: ``**🎯 Objective:** …``, ``- Branch: …``, ``Date: …``."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,12 +46,19 @@ def fields_in(view: Markdown, start: int, end: int) -> list[Field]:
     found: list[Field] = []
     for number in range(start, min(end, len(view.visible)) + 1):
         if number not in headings and ":" in view.visible[number - 1].replace("：", ":"):
-            found += _fields_of_line(view, number)
+            stated = _stated_in(view.visible[number - 1], view.lines[number - 1])
+            found += [Field(label, value, number) for label, value in stated]
     return found
 
 
-def _fields_of_line(view: Markdown, number: int) -> Iterator[Field]:
-    visible, raw = view.visible[number - 1], view.lines[number - 1]
+# The lines of a template come back in every record, and a record is read by several rules.
+@functools.lru_cache(maxsize=8192)
+def _stated_in(visible: str, raw: str) -> tuple[tuple[str, str], ...]:
+    """Return label and value of every field of one line."""
+    return tuple(_fields_of_line(visible, raw))
+
+
+def _fields_of_line(visible: str, raw: str) -> Iterator[tuple[str, str]]:
     marks = [match.span() for match in _NEXT_FIELD.finditer(visible)]
     starts = [0, *(after for _, after in marks)]
     ends = [*(before for before, _ in marks), len(raw)]
@@ -58,7 +66,7 @@ def _fields_of_line(view: Markdown, number: int) -> Iterator[Field]:
         if match := _FIELD.match(visible[start:end]):
             label = re.sub(r"\s*\([^)]*\)$", "", " ".join(match["label"].split())).casefold()
             value = _TRAILING.sub("", raw[start + match.start("value") : end])
-            yield Field(label, value.strip(), number)
+            yield label, value.strip()
 
 
 def table_fields(view: Markdown, start: int, end: int) -> list[Field]:

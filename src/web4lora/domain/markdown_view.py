@@ -138,6 +138,18 @@ def read_markdown(text: str) -> Markdown:
 
 def inline_tokens(text: str, references: Any) -> "list[Token]":
     """Parse one line as inline Markdown; references resolve ``[text][label]`` links."""
+    if not references:
+        return list(_without_references(text))
+    return _inline(text, references)
+
+
+# Headings and link lines of a template come back in every record; the tokens are only read.
+@functools.lru_cache(maxsize=4096)
+def _without_references(text: str) -> "tuple[Token, ...]":
+    return tuple(_inline(text, {}))
+
+
+def _inline(text: str, references: Any) -> "list[Token]":
     tokens = _parser().parseInline(text, {"references": references})
     return [child for token in tokens for child in token.children or []]
 

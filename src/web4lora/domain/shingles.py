@@ -12,4 +12,5 @@ def shingles(text: str, size: int = SHINGLE) -> list[str]:
     words = _WORD.findall(text.lower())
     if len(words) <= size:
         return [" ".join(words)]
-    return sorted({" ".join(words[i : i + size]) for i in range(len(words) - size + 1)})
+    runs = zip(*(words[start:] for start in range(size)), strict=False)
+    return sorted(set(map(" ".join, runs)))

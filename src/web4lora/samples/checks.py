@@ -6,7 +6,8 @@ from web4lora.domain.chat import user_text
 from web4lora.domain.pdca_rules import check_schema, check_template, check_tron
 from web4lora.domain.refusal import REFUSAL_TAG, is_refusal
 from web4lora.domain.tools import ToolSpec, check_tool_call
-from web4lora.domain.typescript import check_empty_constructor
+from web4lora.domain.typescript import check_empty_constructor, parse_typescript
+from web4lora.samples.class_parts import member_faults
 from web4lora.samples.sample import Sample
 
 
@@ -36,6 +37,22 @@ def _empty_constructor(sample: Sample) -> tuple[str, ...]:
     return check_empty_constructor(sample.output).reasons
 
 
+def _typescript_member(sample: Sample) -> tuple[str, ...]:
+    return tuple(member_faults(_fenced_code(sample.output)))
+
+
+def _vitest(sample: Sample) -> tuple[str, ...]:
+    facts = parse_typescript(_fenced_code(sample.output), "x.test.ts")
+    if facts.parse_errors:
+        return ("the test does not parse",)
+    return () if facts.test_framework == "vitest" else ("is no Vitest test",)
+
+
+def _fenced_code(output: str) -> str:
+    lines = output.strip().split("\n")
+    return "\n".join(lines[1:-1]) if lines[0].startswith("```") else output
+
+
 def _tool_call(sample: Sample) -> tuple[str, ...]:
     meta = sample.metadata
     tools = [ToolSpec(tool.name, tool.description, tool.parameters) for tool in meta.tools or []]
@@ -60,6 +77,8 @@ _RULES: Mapping[str, Callable[[Sample], tuple[str, ...]]] = {
     "pdca_template": _pdca_template,
     "tron": _tron,
     "empty_constructor": _empty_constructor,
+    "typescript_member": _typescript_member,
+    "vitest": _vitest,
     "tool_call": _tool_call,
     "refused": _refused,
     "helped": _helped,

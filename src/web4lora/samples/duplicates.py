@@ -6,8 +6,9 @@ lower case, so a boilerplate answer about another matter stays below it and a re
 not. 128 permutations estimate a similarity within about 0.04.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from web4lora.domain.shingles import shingles
 from web4lora.samples.sample import Sample
@@ -23,6 +24,19 @@ def sample_shingles(sample: Sample) -> list[str]:
     return shingles("\n".join((sample.instruction, sample.input, sample.output)))
 
 
+#: rensa's R-MinHash of a row: 128 numbers.
+Signature: TypeAlias = Any
+
+
+def signature_of(sample: Sample) -> Signature:
+    """Return the MinHash of a row's shingles."""
+    from rensa import RMinHash
+
+    found = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    found.update(sample_shingles(sample))
+    return found
+
+
 class NearDuplicates:
     """An index of rows that tells whether a row has a near duplicate already."""
 
@@ -31,38 +45,34 @@ class NearDuplicates:
 
         self._threshold = threshold
         self._lsh = RMinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-        self._hashes: list[object] = []
+        self._hashes: list[Signature] = []
 
     def __len__(self) -> int:
         return len(self._hashes)
 
     def find(self, sample: Sample) -> int | None:
         """Return the position of a near duplicate among the added rows, or None."""
-        return self._match(self._hash(sample))
+        return self.match(signature_of(sample))
 
     def add(self, sample: Sample) -> int | None:
         """Add a row unless it has a near duplicate, whose position is returned then."""
-        found = self._hash(sample)
-        match = self._match(found)
+        signature = signature_of(sample)
+        match = self.match(signature)
         if match is None:
-            self._lsh.insert(len(self._hashes), found)
-            self._hashes.append(found)
+            self.insert(signature)
         return match
 
-    def _match(self, wanted: object) -> int | None:
-        for position in sorted(self._lsh.query(wanted)):
-            similarity: float = wanted.jaccard(self._hashes[position])  # type: ignore[attr-defined]
-            if similarity >= self._threshold:
+    def insert(self, signature: Signature) -> None:
+        """Add a row by its signature, whatever it is like."""
+        self._lsh.insert(len(self._hashes), signature)
+        self._hashes.append(signature)
+
+    def match(self, signature: Signature) -> int | None:
+        """Return the position of the first added row that is like this one, or None."""
+        for position in sorted(self._lsh.query(signature)):
+            if signature.jaccard(self._hashes[position]) >= self._threshold:
                 return int(position)
         return None
-
-    @staticmethod
-    def _hash(sample: Sample) -> object:
-        from rensa import RMinHash
-
-        found = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-        found.update(sample_shingles(sample))
-        return found
 
 
 @dataclass(frozen=True)
@@ -73,30 +83,31 @@ class Pair:
     second: str
 
 
-def near_pairs(samples: Sequence[Sample]) -> list[Pair]:
-    """Return one near-duplicate partner for each row that has one before it."""
+@dataclass(frozen=True)
+class Pairs:
+    """Near duplicates among training rows, and of held-out rows in training rows."""
+
+    inside: tuple[Pair, ...]
+    across: tuple[Pair, ...]
+
+
+def near_pairs(train: Iterable[Sample], held_out: Iterable[Sample] = ()) -> Pairs:
+    """Return one near-duplicate partner for each row that has one before it.
+
+    Each row is hashed once; held-out rows are compared with training rows alone.
+    """
     index = NearDuplicates()
     kept: list[str] = []
-    pairs: list[Pair] = []
-    for sample in samples:
+    inside: list[Pair] = []
+    for sample in train:
         match = index.add(sample)
         if match is None:
             kept.append(sample.metadata.sample_id)
         else:
-            pairs.append(Pair(kept[match], sample.metadata.sample_id))
-    return pairs
-
-
-def cross_pairs(train: Iterable[Sample], held_out: Sequence[Sample]) -> list[Pair]:
-    """Return held-out rows that have a near duplicate among the training rows."""
-    index = NearDuplicates()
-    kept: list[str] = []
-    for sample in train:
-        if index.add(sample) is None:
-            kept.append(sample.metadata.sample_id)
-    pairs: list[Pair] = []
+            inside.append(Pair(kept[match], sample.metadata.sample_id))
+    across: list[Pair] = []
     for sample in held_out:
         match = index.find(sample)
         if match is not None:
-            pairs.append(Pair(kept[match], sample.metadata.sample_id))
-    return pairs
+            across.append(Pair(kept[match], sample.metadata.sample_id))
+    return Pairs(tuple(inside), tuple(across))

@@ -5,21 +5,30 @@ Reads: documents of the index that may be trained on. Writes: `data/<bucket>.jso
 give the same bytes.
 """
 
+import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from web4lora.errors import Web4Error
-from web4lora.files import atomic_folder, sha256_file, sha256_text, utc_now, utc_stamp
+from web4lora.files import (
+    atomic_folder,
+    sha256_file,
+    sha256_text,
+    utc_now,
+    utc_stamp,
+    write_json,
+)
 from web4lora.manifest import write_manifest
 from web4lora.progress import Progress
-from web4lora.samples.buckets import candidates
-from web4lora.samples.collecting import Collected, collect, rows_needed
-from web4lora.samples.duplicates import NearDuplicates
+from web4lora.samples.collecting import Collected
+from web4lora.samples.counter_examples import read_counter_examples
+from web4lora.samples.ledger import SOURCES_FILE, Ledger
 from web4lora.samples.planning import Plan, make_plan
-from web4lora.samples.sample import write_samples
+from web4lora.samples.sample import Sample, write_samples
+from web4lora.samples.sharing import Work, collect_all
 from web4lora.samples.sources import Document, Sources
 from web4lora.samples.split import Split, split_by_group
 from web4lora.samples.tokens import CountTokens
@@ -41,6 +50,7 @@ class BucketReport:
         dropped: reason → candidates.
         broken_rules: rule → candidates.
         reason: why fewer than `target` were emitted, or empty.
+        lever: what would help, or empty.
     """
 
     bucket: str
@@ -56,6 +66,7 @@ class BucketReport:
     dropped: dict[str, int]
     broken_rules: dict[str, int]
     reason: str
+    lever: str
 
     @property
     def is_short(self) -> bool:
@@ -72,12 +83,14 @@ class GenerateResult:
         buckets: one report per bucket.
         documents: documents read.
         seconds: wall time.
+        vanished: hashes of reviewed rows that were not made again.
     """
 
     folder: Path | None
     buckets: tuple[BucketReport, ...]
     documents: int
     seconds: float
+    vanished: tuple[str, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -97,10 +110,14 @@ class GenerateResult:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Rows of a generation before they are written."""
+    """Rows of a generation before they are written.
+
+    `vanished` holds the hashes of reviewed rows that were not made again.
+    """
 
     split: Split
     reports: tuple[BucketReport, ...]
+    vanished: tuple[str, ...] = ()
 
 
 def generate(
@@ -126,21 +143,36 @@ def generate(
     from web4lora.rag import Index
 
     started, moment = time.perf_counter(), utc_now()
+    ledger = Ledger.load(ws)
     with Index.open(ws, settings) as index:
-        documents = [document for document in index.documents() if document.ok_to_train]
+        documents = [
+            document
+            for document in index.documents()
+            if document.ok_to_train and document.path not in ledger.forgotten
+        ]
     if not documents:
         raise Web4Error(
             "The index holds no document that may be trained on.",
             "Run `web4 index`, and check the licences that `web4 inspect` shows.",
         )
-    dataset = build_dataset(documents, settings.samples, progress, count_tokens=count_tokens)
+    dataset = build_dataset(
+        documents,
+        settings.samples,
+        progress,
+        count_tokens=count_tokens,
+        processes=os.cpu_count() or 1,
+        ledger=ledger,
+        extra=read_counter_examples(ws),
+    )
     seconds = time.perf_counter() - started
     folder = None
     if not dry_run:
         files = _write_data(ws, dataset.split)
         folder = _fresh_folder(ws, moment)
         _write_manifest(folder, documents, settings, dataset, files, seconds)
-    return GenerateResult(folder, dataset.reports, len(documents), round(seconds, 2))
+    return GenerateResult(
+        folder, dataset.reports, len(documents), round(seconds, 2), dataset.vanished
+    )
 
 
 def build_dataset(
@@ -149,37 +181,38 @@ def build_dataset(
     progress: Progress,
     *,
     count_tokens: CountTokens,
+    processes: int = 1,
+    ledger: Ledger | None = None,
+    extra: Iterable[Sample] = (),
 ) -> Dataset:
-    """Collect, deduplicate and split; nothing is written."""
+    """Collect, deduplicate and split; nothing is written.
+
+    Args:
+        documents: what the index holds.
+        settings: targets, seed, longest row.
+        progress: told about every bucket.
+        count_tokens: the base tokenizer; with more than one process it is pickled.
+        processes: most processes; the rows do not depend on it.
+        ledger: what a reviewer rejected or edited.
+        extra: counter-examples; they are judged like all others and come first.
+    """
     plan = make_plan(settings)
-    sources = Sources.of(documents)
-    seen, exact = NearDuplicates(), set[str]()
-    collected: dict[str, Collected] = {}
-    for bucket, target in plan.train.items():
-        needed = rows_needed(target, plan.held_out[bucket]) if target else 0
-        collected[bucket] = collect(
-            candidates(bucket, sources, settings.seed, needed),
-            needed,
-            seen,
-            exact,
-            count_tokens=count_tokens,
-            max_tokens=settings.max_tokens,
-            on_row=_reporter(progress, bucket, needed),
-        )
+    work = Work(
+        Sources.of(documents), settings, plan, count_tokens, ledger or Ledger(), tuple(extra)
+    )
+
+    def report(bucket: str, done: int, needed: int) -> None:
+        progress.step(f"samples {bucket}", done, needed)
+
+    collected = collect_all(work, processes, report)
     rows = {
         bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
         for bucket, found in collected.items()
     }
     split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
     reports = tuple(_report(bucket, plan, collected[bucket], split) for bucket in rows)
-    return Dataset(split, reports)
-
-
-def _reporter(progress: Progress, bucket: str, needed: int) -> Callable[[int], None]:
-    def report(done: int) -> None:
-        progress.step(f"samples {bucket}", done, needed)
-
-    return report
+    decided = [sha for found in collected.values() for sha in found.decided]
+    return Dataset(split, reports, tuple(work.ledger.vanished(decided)))
 
 
 def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
@@ -200,7 +233,24 @@ def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketRe
         dropped=dict(sorted(found.dropped.items())),
         broken_rules=dict(found.broken_rules.most_common(8)),
         reason=(found.ended or "its groups are held out for other buckets") if short else "",
+        lever=_lever(found) if short else "",
     )
+
+
+#: Why most candidates were dropped → what would help.
+_LEVERS = {
+    "overlong": "raise samples.max_tokens, or split long records into their sections",
+    "breaks a rule": "mend the sources that break the rules: `web4 inspect` shows them",
+    "near duplicate": "index more different records and components",
+    "exact duplicate": "index more different records and components",
+    "instruction repeats": "add wordings to the bucket's phrase table",
+}
+
+
+def _lever(found: Collected) -> str:
+    """Return what would give a short bucket more rows."""
+    reason = found.dropped.most_common(1)[0][0] if found.dropped else ""
+    return _LEVERS.get(reason, "index more records and components, or use a smaller --scale")
 
 
 def _fresh_folder(ws: Workspace, moment: datetime) -> Path:
@@ -229,6 +279,7 @@ def _write_manifest(
 ) -> None:
     hashes = sorted(f"{document.path}={document.sha256}" for document in documents)
     with atomic_folder(folder) as temporary:
+        write_json(temporary / SOURCES_FILE, {doc.path: doc.sha256 for doc in documents})
         write_manifest(
             temporary,
             kind="samples",

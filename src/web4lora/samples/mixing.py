@@ -1,6 +1,7 @@
 """Drawing from several sample streams in given proportions."""
 
 import random
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from web4lora.samples.sample import Sample
@@ -23,3 +24,22 @@ def mixed(
             live.pop(index)
         else:
             yield sample
+
+
+class ByCategory:
+    """One stream dealt out by category, in the order in which rows come."""
+
+    def __init__(self, stream: Iterator[Sample]) -> None:
+        self._stream = stream
+        self._waiting: dict[str, deque[Sample]] = {}
+
+    def of(self, category: str) -> Iterator[Sample]:
+        """Yield the rows of one category; rows of others wait for their own stream."""
+        while True:
+            if waiting := self._waiting.get(category):
+                yield waiting.popleft()
+                continue
+            sample = next(self._stream, None)
+            if sample is None:
+                return
+            self._waiting.setdefault(sample.metadata.category, deque()).append(sample)

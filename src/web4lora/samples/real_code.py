@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from web4lora.domain.syntax_tree import CLASS_TYPES, member_name, members, parse, walk
 from web4lora.samples.code import fenced
+from web4lora.samples.member_tasks import ask_for, member_tasks
 from web4lora.samples.names import Names
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.sources import CodeClass, CodeFile, Sources
@@ -27,6 +28,23 @@ def real_class_tasks(sources: Sources, names: Names, bucket: str, seed: int) -> 
     names.rng.shuffle(classes)
     for found in classes:
         yield from _tasks(sources, names, found, bucket, seed)
+
+
+def real_member_tasks(sources: Sources, names: Names, bucket: str, seed: int) -> Iterator[Sample]:
+    """Yield the short tasks on members of real conforming classes, in random order of classes."""
+    classes = [found for found in sources.classes if found.conforms and _is_source(found.file)]
+    names.rng.shuffle(classes)
+    for found in classes:
+        rows = _Rows(found, bucket, seed)
+        for task in member_tasks(sources, names, found):
+            sample = rows.row(
+                task.pattern,
+                ask_for(names, task, found),
+                task.output,
+                given=task.given,
+                code=task.key != "member_layer",
+            )
+            yield sample.with_metadata(checks=list(task.checks))
 
 
 def without_method(class_source: str, name: str) -> str:
@@ -122,7 +140,7 @@ def _tasks(
         ask = _ask(names, "vitest_input", found)
         extra = (test.path,)
         sample = rows.row("scenario_state", ask, output, given=whole, extra=extra, code=False)
-        yield sample.with_metadata(layer="test", task_type="code_generation")
+        yield sample.with_metadata(layer="test", task_type="code_generation", checks=["vitest"])
 
 
 def _ask(names: Names, key: str, found: CodeClass) -> str:
@@ -150,10 +168,9 @@ def _test_of(sources: Sources, found: CodeClass) -> CodeFile | None:
     stem = PurePosixPath(found.file.path).stem
     if stem != f"Default{found.file.family}":
         return None  # the file tests the component; its helpers are only used there
-    for file in sources.code:
-        same = file.family == found.file.family and file.facts.version == found.file.facts.version
+    for file in sources.families[found.file.family]:
         if (
-            same
+            file.facts.version == found.file.facts.version
             and file.facts.test_framework == "vitest"
             and len(file.text) <= MAX_TEST_CHARS
             and any(PurePosixPath(name).stem == stem for name in file.facts.imports)

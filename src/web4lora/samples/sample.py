@@ -32,7 +32,15 @@ BUCKET_NAMES: tuple[str, ...] = get_args(Bucket)
 
 #: Rules of `domain/` that an output can be held to; `none` of them is fine for an explanation.
 Check = Literal[
-    "pdca_schema", "pdca_template", "tron", "empty_constructor", "tool_call", "refused", "helped"
+    "pdca_schema",
+    "pdca_template",
+    "tron",
+    "empty_constructor",
+    "typescript_member",
+    "vitest",
+    "tool_call",
+    "refused",
+    "helped",
 ]
 
 

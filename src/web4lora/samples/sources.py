@@ -5,7 +5,7 @@ Only documents with ``ok_to_train`` come in. Nothing is read from disk here.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -173,6 +173,21 @@ class Sources:
             for facts in file.facts.classes
             if facts.name
         )
+
+    @cached_property
+    def families(self) -> dict[str, tuple[CodeFile, ...]]:
+        """Files by component family, in path order."""
+        found: dict[str, list[CodeFile]] = {}
+        for file in self.code:
+            found.setdefault(file.family, []).append(file)
+        return {family: tuple(files) for family, files in found.items()}
+
+    def classes_of(self, family: str) -> Iterator[CodeClass]:
+        """Yield the named classes of a component family, in path order."""
+        for file in self.families.get(family, ()):
+            for facts in file.facts.classes:
+                if facts.name:
+                    yield CodeClass(file, facts)
 
     @cached_property
     def interfaces(self) -> dict[tuple[str, str, str], tuple[CodeFile, InterfaceFacts]]:

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from web4lora.domain.chat import IM_END, chat_messages, render_chat, user_text
 from web4lora.errors import Web4Error
@@ -10,6 +11,24 @@ from web4lora.samples.sample import Sample
 
 #: Text to number of tokens, special tokens of the chat template included.
 CountTokens = Callable[[str], int]
+
+
+class TokenCounter:
+    """Counts with the tokenizer of a local base model; goes to another process as its path."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, text: str) -> int:
+        """Return the tokens of a text."""
+        return len(_tokenizer(self._path).encode(text, add_special_tokens=False).ids)
+
+
+@functools.lru_cache(maxsize=2)
+def _tokenizer(path: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(path))
 
 
 def token_counter(base: Path) -> CountTokens:
@@ -21,19 +40,12 @@ def token_counter(base: Path) -> CountTokens:
     Raises:
         Web4Error: there is no tokenizer.
     """
-    from tokenizers import Tokenizer
-
     path = base / "tokenizer.json"
     if not path.is_file():
         raise Web4Error(
             f"{base} holds no tokenizer.json.", "Choose a base model with a fast tokenizer."
         )
-    tokenizer = Tokenizer.from_file(str(path))
-
-    def count(text: str) -> int:
-        return len(tokenizer.encode(text, add_special_tokens=False).ids)
-
-    return count
+    return TokenCounter(path)
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """Breaking a conforming class on purpose, by its syntax tree: the "before" of a refactoring."""
 
+import re
 from typing import TYPE_CHECKING
 
 from web4lora.domain.syntax_tree import (
@@ -25,7 +26,7 @@ def constructor_from_init(class_source: str) -> str:
     Returns:
         The class as it looks when the rule is ignored, or ``""`` where it has no plain `init`.
     """
-    node = next((found for found in walk(parse(class_source)) if found.type in CLASS_TYPES), None)
+    node = _class_in(class_source)
     if node is None:
         return ""
     init = _method(node, "init")
@@ -36,6 +37,45 @@ def constructor_from_init(class_source: str) -> str:
     if old is not None:
         edits.append((old, ""))
     return _tidy(_edited(class_source, edits))
+
+
+def config_constructor(class_source: str) -> str:
+    """Let the constructor take the model as a configuration object, without `init`.
+
+    Returns:
+        The class that breaks the rule, or ``""`` where `init` or a typed model is missing.
+    """
+    node = _class_in(class_source)
+    model = re.search(r"\bmodel\s*:\s*(\w+)", class_source)
+    init = _method(node, "init") if node is not None else None
+    if node is None or model is None or init is None:
+        return ""
+    body = f"constructor(config: {model[1]}) {{\n    this.model = config;\n  }}"
+    edits = [(init, body)]
+    old = _method(node, "constructor")
+    if old is not None:
+        edits.append((old, ""))
+    return _tidy(_edited(class_source, edits))
+
+
+def without_init(class_source: str) -> str:
+    """Take `init` away, or return ``""`` where there is none."""
+    node = _class_in(class_source)
+    init = _method(node, "init") if node is not None else None
+    return "" if init is None else _tidy(_edited(class_source, [(init, "")]))
+
+
+def jest_of(test_source: str) -> str:
+    """Turn a Vitest file into the Jest file it replaces, or return ``""`` where it is none."""
+    found, count = re.subn(r"(from\s+['\"])vitest(['\"])", r"\1@jest/globals\2", test_source)
+    if not count:
+        return ""
+    named = re.sub(r"\bvi\b(?=[\s,}])", "jest", found)
+    return re.sub(r"\bvi\.", "jest.", named)
+
+
+def _class_in(source: str) -> "Node | None":
+    return next((found for found in walk(parse(source)) if found.type in CLASS_TYPES), None)
 
 
 def _method(node: "Node", name: str) -> "Node | None":

@@ -15,7 +15,9 @@ from web4lora.corpus.secrets import find_secrets
 from web4lora.errors import Web4Error
 from web4lora.files import read_jsonl
 from web4lora.samples.checks import failures
-from web4lora.samples.duplicates import THRESHOLD, Pair, cross_pairs, near_pairs
+from web4lora.samples.collecting import most_repeats
+from web4lora.samples.duplicates import THRESHOLD, Pair, Pairs, near_pairs
+from web4lora.samples.ngrams import overlaps
 from web4lora.samples.planning import make_plan
 from web4lora.samples.sample import BUCKET_NAMES, Sample, content_sha, shipped_schema
 from web4lora.samples.tokens import CountTokens, count_sample
@@ -100,11 +102,12 @@ def validate(ws: Workspace, settings: Settings, *, count_tokens: CountTokens) ->
     ]
     expected_eval = sum(plan.held_out.values())
     files.append(_file("eval", data.held_out, expected_eval, data.broken["eval"], counts))
+    near = near_pairs(data.train_rows, data.held_out)
     findings = [
         _finding("json schema", data.schema_faults),
         _counts(files),
-        *_row_findings(data, counts, settings.samples.max_tokens),
-        *_leaks(data),
+        *_row_findings(data, counts, settings.samples.max_tokens, near),
+        *_leaks(data, near),
         *_token_gates(files[:-1], settings.samples),
     ]
     return ValidationReport(tuple(files), tuple(findings))
@@ -170,20 +173,29 @@ def _counts(files: Iterable[FileReport]) -> Finding:
     return _finding("counts", faults)
 
 
-def _row_findings(data: _Data, counts: dict[str, int], max_tokens: int) -> list[Finding]:
+def _row_findings(
+    data: _Data, counts: dict[str, int], max_tokens: int, near: Pairs
+) -> list[Finding]:
     rows = data.all_rows
 
     def faults(check: str, reason: Callable[[Sample], str]) -> Finding:
         found = [f"{row.metadata.sample_id}: {text}" for row in rows if (text := reason(row))]
         return _finding(check, found)
 
+    worn = [
+        f"{bucket}: {count} of {len(data.train[bucket])} rows ask: {text[:80]}"
+        for bucket in data.train
+        for text, count in Counter(row.instruction for row in data.train[bucket]).items()
+        if count > most_repeats(len(data.train[bucket]))
+    ]
     ids = Counter(row.metadata.sample_id for row in rows)
     exact = Counter(row.metadata.content_sha for row in rows)
     return [
         _finding("unique ids", [name for name, count in ids.items() if count > 1]),
         faults("content hash", _stale_hash),
         _finding("exact duplicates", [sha for sha, count in exact.items() if count > 1]),
-        _finding(f"near duplicates (J >= {THRESHOLD})", _pairs(near_pairs(data.train_rows))),
+        _finding(f"near duplicates (J >= {THRESHOLD})", _pairs(near.inside)),
+        _finding("instructions vary", worn),
         faults("length", lambda row: _too_long(counts[row.metadata.sample_id], max_tokens)),
         faults("secrets", _secret),
         faults("house rules", lambda row: "; ".join(failures(row))),
@@ -208,7 +220,7 @@ def _pairs(pairs: Iterable[Pair]) -> list[str]:
     return [f"{pair.second} is like {pair.first}" for pair in pairs]
 
 
-def _leaks(data: _Data) -> list[Finding]:
+def _leaks(data: _Data, near: Pairs) -> list[Finding]:
     trained = {row.metadata.group_id for row in data.train_rows}
     hashes = {row.metadata.content_sha for row in data.train_rows}
     unmarked = [
@@ -227,8 +239,13 @@ def _leaks(data: _Data) -> list[Finding]:
         _finding("never_train", [*marked, *unmarked]),
         _finding("leakage: groups", groups),
         _finding("leakage: exact", same),
+        _finding(f"leakage: near (J >= {THRESHOLD})", _pairs(near.across)),
         _finding(
-            f"leakage: near (J >= {THRESHOLD})", _pairs(cross_pairs(data.train_rows, data.held_out))
+            "leakage: 13 words",
+            [
+                f"{found.sample_id}: {found.share:.0%} of its own runs of 13 words are trained"
+                for found in overlaps(data.held_out, data.train_rows)
+            ],
         ),
     ]
 

@@ -45,8 +45,8 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     return mixed(
         rng,
         [
-            (0.30, _from_records(sources, names, seed)),
-            (0.55, _endless(names, seed, _from_notes)),
+            (0.45, _from_records(sources, names, seed)),
+            (0.40, _endless(names, seed, _from_notes)),
             (0.15, _endless(names, seed, _from_problem)),
         ],
     )
@@ -143,16 +143,14 @@ def _from_records(sources: Sources, names: Names, seed: int) -> Iterator[Sample]
         gist = record.gist
         if gist.is_complete and gist.situation:
             yield record_row(names, record, gist, seed)
+            yield from _from_sections(names, record, gist, seed)
 
 
 def record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
     """Return the row that distils a real record, with its lineage."""
     pdca = record.pdca
     kind = pdca.task_type if pdca.task_type in TASK_TYPES else "debugging"
-    slots = {
-        "c": pdca.components[0] if pdca.components else "this task",
-        "kind": _kind_word(kind),
-    }
+    slots = _record_slots(record)
     notes = "\n".join(
         [
             f"Objective: {gist.objective}",
@@ -163,16 +161,87 @@ def record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
         ]
     )
     output = five_lines(gist.situation, "", gist.steps[0], gist.checks[0], gist.lessons[0])
+    ask = names.word_of("patterns", "extract").format(**slots)
+    parts = ("plan", "do", "check", "act")
+    return _record_sample(record, ask, notes, output, TASK_TYPES[kind], "extract", parts, seed)
+
+
+def _record_slots(record: Record) -> dict[str, str]:
+    pdca = record.pdca
+    return {
+        "c": pdca.components[0] if pdca.components else "this task",
+        "kind": _kind_word(pdca.task_type if pdca.task_type in TASK_TYPES else "debugging"),
+        "stamp": pdca.pdca_id,
+        "agent": pdca.agent_name or "The agent",
+    }
+
+
+def _from_sections(names: Names, record: Record, gist: Gist, seed: int) -> Iterator[Sample]:
+    """Yield what single sections teach: the decision, its evidence, the handover."""
+    slots, tron = _record_slots(record), record.pdca.tron
+    if tron is not None:
+        # What follows a blank line is a remark of the record, no longer the decision.
+        trigger, response, outcome, following = (
+            text.split("\n\n")[0].strip()
+            for text in (tron.trigger, tron.response, tron.outcome, tron.next)
+        )
+        given = f"Trigger: {trigger}\nResponse: {response}\nOutcome: {outcome}\nNext: {following}"
+        text = (
+            f"**Decision:** {response}\n**Because:** {trigger}\n"
+            f"**Result:** {outcome}\n**Next:** {following}"
+        )
+        ask = names.word_of("patterns", "decision").format(**slots)
+        kind = "architectural_decision"
+        yield _record_sample(record, ask, given, text, kind, "decision", ("plan",), seed)
+    given = "\n".join(
+        [
+            f"Objective: {gist.objective}",
+            *(f"done: {step}" for step in gist.steps),
+            *(f"result: {item}" for item in gist.checks),
+        ]
+    )
+    results = "\n".join(f"- {item.rstrip('.')}." for item in gist.checks)
+    text = f"**Objective:** {gist.objective.rstrip('.')}.\n**Evidence:**\n{results}"
+    ask = names.word_of("patterns", "evidence").format(**slots)
+    yield _record_sample(record, ask, given, text, "integration", "evidence", ("check",), seed)
+    if gist.next:
+        given = "\n".join(
+            [
+                f"Objective: {gist.objective}",
+                *(f"learned: {lesson}" for lesson in gist.lessons),
+                f"next: {gist.next}",
+            ]
+        )
+        learned = " ".join(f"{lesson.rstrip('.')}." for lesson in gist.lessons)
+        text = (
+            f"**Done so far:** {gist.objective.rstrip('.')}.\n**Keep in mind:** {learned}\n"
+            f"**Next:** {gist.next.rstrip('.')}."
+        )
+        ask = names.word_of("patterns", "handover").format(**slots)
+        yield _record_sample(record, ask, given, text, "collaboration", "handover", ("act",), seed)
+
+
+def _record_sample(
+    record: Record,
+    ask: str,
+    given: str,
+    output: str,
+    task_type: str,
+    category: str,
+    sections: tuple[str, ...],
+    seed: int,
+) -> Sample:
+    pdca = record.pdca
     return make_sample(
         BUCKET,
-        names.word_of("patterns", "extract").format(**slots),
+        ask,
         output,
-        input=notes,
+        input=given,
         group_id=record.group_id,
-        source_ids=[f"{record.path}#{name}" for name in ("plan", "do", "check", "act")],
+        source_ids=[f"{record.path}#{name}" for name in sections],
         source="pdca",
-        task_type=TASK_TYPES[kind],
-        category="extract",
+        task_type=task_type,
+        category=category,
         seed=seed,
         pdca_id=pdca.pdca_id,
         agent_name=pdca.agent_name,

@@ -21,6 +21,7 @@ from web4lora.samples.situations import situation
 from web4lora.samples.sources import Record, Sources
 
 BUCKET = "domain_representatives"
+_SECTION_SHARE = 0.15
 MAX_RECORDS = 300  # roadmap phase 2: the best 200-300 records, up to ten tasks each
 
 
@@ -31,8 +32,8 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     return mixed(
         rng,
         [
-            (0.6, _from_records(sources, names, seed)),
-            (0.4, _from_grammar(names, sources.place, seed)),
+            (0.45, _from_records(sources, names, seed)),
+            (0.55, _from_grammar(names, sources.place, seed)),
         ],
     )
 
@@ -89,7 +90,9 @@ def _from_grammar(names: Names, place: Place, seed: int) -> Iterator[Sample]:
         work = situation(names, open_share=0.0)
         brief = brief_for(names, work)
         tasks = list(record_tasks(names, brief, place, work.stamp))
-        for task in [tasks[0], *names.rng.sample(tasks[1:], 2)]:
+        # Sections come from real records; what these cannot give enough of is whole ones.
+        section = names.rng.sample(tasks[1:], 1) if names.chance(_SECTION_SHARE) else []
+        for task in [tasks[0], *section]:
             yield make_sample(
                 BUCKET,
                 task.instruction,

@@ -10,7 +10,7 @@ with free functions, and whatever `domain/` does not pass.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from web4lora.samples.class_requests import (
     class_request,
@@ -30,9 +30,9 @@ from web4lora.samples.code import (
     vitest_file,
 )
 from web4lora.samples.explanations import explanations
-from web4lora.samples.mixing import mixed
+from web4lora.samples.mixing import ByCategory, mixed
 from web4lora.samples.names import Names
-from web4lora.samples.real_code import real_class_tasks
+from web4lora.samples.real_code import real_class_tasks, real_member_tasks
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.sources import Sources
 from web4lora.samples.tables import phrases
@@ -40,15 +40,34 @@ from web4lora.samples.verdicts_on_code import conformity_verdict, fault_verdict
 from web4lora.samples.violations import VIOLATIONS
 
 BUCKET = "style_core"
-#: Real code first: its part of the bucket is what the repository gives, within this share.
+#: Of a pocket's rows, at most.
 _REAL_SHARE = 0.15
 
 
-def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
+def generate(
+    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
+) -> Iterator[Sample]:
     """Yield candidates for `style_core`, without end while the grammar has new names."""
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
-    known = sources.component_names
+    if mix == "pocket":
+        return _for_a_pocket(sources, names, seed, target)
+    own = Names(random.Random(rng.randrange(1 << 30)))
+    whole = ByCategory(real_class_tasks(sources, own, BUCKET, seed))
+    members = ByCategory(real_member_tasks(sources, own, BUCKET, seed))
+    parts = []
+    for pattern, tasks in _GRAMMAR.items():
+        known = sources.component_names
+        about = explanations(rng, BUCKET, seed=seed, known=known, category=pattern)
+        made = [(weight, _endless(names, seed, task)) for weight, task in tasks]
+        real = [(_WHOLE_SHARE, whole.of(pattern)), (_MEMBER_SHARE, members.of(pattern))]
+        parts.append((1.0, mixed(rng, [*real, *made, (_EXPLAINED_SHARE, about)])))
+    return mixed(rng, parts)
+
+
+def _for_a_pocket(sources: Sources, names: Names, seed: int, target: int) -> Iterator[Sample]:
+    """Yield mostly whole classes from a list of fields: what a small model learns last."""
+    rng, known = names.rng, sources.component_names
     real = real_class_tasks(sources, Names(rng), BUCKET, seed)
     return mixed(
         rng,
@@ -201,7 +220,7 @@ def _vitest(names: Names, seed: int) -> Sample:
         output,
         input=given,
         layer="test",
-        checks=[],
+        checks=["vitest"],
     )
 
 
@@ -224,3 +243,40 @@ def _verdict(names: Names, seed: int) -> Sample:
         task_type="explanation",
         checks=[],
     )
+
+
+def _plain_class(names: Names, seed: int) -> Sample:
+    return _class_of("empty_constructor", names, seed)
+
+
+def _class_with_methods(names: Names, seed: int) -> Sample:
+    return _class_of("radical_oop", names, seed)
+
+
+def _class_of(pattern: str, names: Names, seed: int) -> Sample:
+    while True:
+        sample = _class_from_request(names, seed)
+        if sample.metadata.category == pattern:
+            return sample
+
+
+def _state_completion(names: Names, seed: int) -> Sample:
+    while True:
+        sample = _completion(names, seed)
+        if sample.metadata.category == "scenario_state":
+            return sample
+
+
+#: Of each pattern's rows; an ended part leaves its share to the others.
+_WHOLE_SHARE, _MEMBER_SHARE, _EXPLAINED_SHARE = 0.35, 0.40, 0.03
+#: What the grammar gives for each of the roadmap's four patterns (phase 2: 3,000 rows each).
+_GRAMMAR: Mapping[str, Sequence[tuple[float, Callable[[Names, int], Sample]]]] = {
+    "empty_constructor": ((0.17, _plain_class), (0.05, _verdict)),
+    "5_layer_architecture": ((0.14, _class_from_interface), (0.08, _interface)),
+    "radical_oop": ((0.22, _class_with_methods),),
+    "scenario_state": (
+        (0.07, _class_from_model),
+        (0.08, _state_completion),
+        (0.07, _vitest),
+    ),
+}

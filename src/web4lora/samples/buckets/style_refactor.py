@@ -9,9 +9,9 @@ not share their methods.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from web4lora.domain.typescript import check_empty_constructor
+from web4lora.domain.typescript import check_empty_constructor, parse_typescript
 from web4lora.samples.class_requests import draw_class, with_methods
 from web4lora.samples.code import ClassSpec, class_file, fenced, vitest_file
 from web4lora.samples.mixing import mixed
@@ -20,7 +20,12 @@ from web4lora.samples.real_code import MAX_CLASS_CHARS
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.sources import CodeClass, Sources
 from web4lora.samples.tables import phrases
-from web4lora.samples.undoing import constructor_from_init
+from web4lora.samples.undoing import (
+    config_constructor,
+    constructor_from_init,
+    jest_of,
+    without_init,
+)
 from web4lora.samples.violations import VIOLATIONS, jest_test
 
 BUCKET = "style_refactor"
@@ -42,9 +47,10 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     return mixed(
         rng,
         [
-            (0.25, real),
-            (0.65, _endless(names, seed, _rewritten)),
-            (0.10, _endless(names, seed, _jest_to_vitest)),
+            (0.50, real),
+            (0.12, _real_tests(sources, names, seed)),
+            (0.31, _endless(names, seed, _rewritten)),
+            (0.07, _endless(names, seed, _jest_to_vitest)),
         ],
     )
 
@@ -96,6 +102,7 @@ def _jest_to_vitest(names: Names, seed: int) -> Sample:
         cmm_transition="CMM2->CMM3",
         pattern_applied="vitest",
         violation_type="jest_ban",
+        checks=["vitest"],
     )
 
 
@@ -114,18 +121,62 @@ def _real_pairs(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
         older = _older_version(sources, found)
         if older is not None:
             yield _real_row(names, found, older.facts.text, "version", (older.source_id,), seed)
-        broken = constructor_from_init(found.facts.text)
-        if broken and not check_empty_constructor(fenced(broken)).passed:
-            yield _real_row(names, found, broken, "constructor_logic", (), seed)
+        # All three would share the answer and be near duplicates; the order of chance decides.
+        rules = list(_BREAKS)
+        names.rng.shuffle(rules)
+        for rule in rules:
+            broken = _BREAKS[rule](found.facts.text)
+            if broken and not check_empty_constructor(fenced(broken)).passed:
+                yield _real_row(names, found, broken, rule, (), seed)
+                break
+
+
+def _real_tests(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
+    """Yield real Vitest files and the Jest files they would have been."""
+    tests = [
+        file
+        for file in sources.code
+        if file.facts.test_framework == "vitest"
+        and not file.facts.parse_errors
+        and len(file.text) <= MAX_CLASS_CHARS
+    ]
+    names.rng.shuffle(tests)
+    for file in tests:
+        before = jest_of(file.text)
+        if parse_typescript(before, file.path).test_framework != "jest":
+            continue
+        component = file.facts.component or file.family
+        yield make_sample(
+            BUCKET,
+            names.pick(phrases("code", "refactor_jest")).format(cls=component, c=component),
+            fenced(file.text),
+            input=fenced(before),
+            group_id=file.group_id,
+            source_ids=[file.path],
+            source="typescript",
+            task_type="style_refactor",
+            category="jest_ban",
+            seed=seed,
+            cmm_transition="CMM2->CMM3",
+            pattern_applied="vitest",
+            violation_type="jest_ban",
+            checks=["vitest"],
+        )
+
+
+#: Rule-breaking rewrites of a conforming class, by its syntax tree.
+_BREAKS: Mapping[str, Callable[[str], str]] = {
+    "constructor_logic": constructor_from_init,
+    "config_object": config_constructor,
+    "missing_init": without_init,
+}
 
 
 def _older_version(sources: Sources, found: CodeClass) -> CodeClass | None:
     """Return the same class in an older version that breaks the rule and shares a method."""
-    for other in sources.classes:
-        same = (
-            other.file.family == found.file.family
-            and other.facts.name == found.facts.name
-            and (other.file.facts.version or "") < (found.file.facts.version or "")
+    for other in sources.classes_of(found.file.family):
+        same = other.facts.name == found.facts.name and (other.file.facts.version or "") < (
+            found.file.facts.version or ""
         )
         shared = set(other.facts.methods) & set(found.facts.methods)
         small = len(other.facts.text) <= MAX_CLASS_CHARS
@@ -142,7 +193,7 @@ def _real_row(
     german = names.chance(_GERMAN_SHARE)
     text = "Schreibe {cls} nach unseren Regeln um." if german else ""
     instruction = text.format(cls=facts.name) or _ask(
-        names, "refactor_constructor", facts.name, component
+        names, _REQUESTS.get(category, "refactor_constructor"), facts.name, component
     )
     return make_sample(
         BUCKET,

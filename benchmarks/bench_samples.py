@@ -1,0 +1,134 @@
+"""A full generation, and its duplicate and leakage checks beside datasketch.
+
+    .venv/bin/python benchmarks/bench_samples.py --scale 0.1 --records 300 --typescript 900
+    .venv/bin/python benchmarks/bench_samples.py          # 1,200 records, 5,400 files, 39,000 rows
+
+The repository is generated and indexed with vectors that cost nothing; the clock runs for reading
+the index, generating, checking and writing. Memory is the sum of the peaks of all processes. The
+checks compare every row with every other: near duplicates inside and across the split, and runs of
+thirteen words across it. Needs `pip install datasketch` for the column beside ours.
+"""
+
+import importlib.util
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generated import StandInEmbedder, generated_workspace
+from make_repository import Size
+from reporting import Row, parser, report
+
+from web4lora.models import resolve_base
+from web4lora.progress import Silent
+from web4lora.rag import index_sources
+from web4lora.samples import BUCKET_NAMES, Sample, generate, read_samples, token_counter
+from web4lora.samples.duplicates import THRESHOLD, near_pairs, sample_shingles
+from web4lora.samples.ngrams import overlaps
+from web4lora.workspace import Workspace
+
+SECONDS_BAR = 120.0
+CHECK_SECONDS_BAR = 15.0
+MEMORY_BAR_GB = 1.5
+_PERMUTATIONS = 128
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Seconds of the checks and what they found."""
+
+    seconds: float
+    found: int
+
+
+def _peak_gb() -> float:
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB here
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    children = min(os.cpu_count() or 1, len(BUCKET_NAMES))
+    return (own + largest_child * children) * unit / 1e9
+
+
+def ours(train: Sequence[Sample], held_out: Sequence[Sample]) -> Checked:
+    """Run the checks as `web4 validate` does."""
+    started = time.perf_counter()
+    pairs = near_pairs(train, held_out)
+    leaks = overlaps(held_out, train)
+    found = len(pairs.inside) + len(pairs.across) + len(leaks)
+    return Checked(time.perf_counter() - started, found)
+
+
+def datasketch_side(train: Sequence[Sample], held_out: Sequence[Sample]) -> Checked:
+    """Look for the same near duplicates with datasketch; it has no check of word runs."""
+    from datasketch import MinHash, MinHashLSH
+
+    started = time.perf_counter()
+    index = MinHashLSH(threshold=THRESHOLD, num_perm=_PERMUTATIONS)
+    found = 0
+    for number, row in enumerate([*train, *held_out]):
+        print_ = MinHash(num_perm=_PERMUTATIONS)
+        print_.update_batch([shingle.encode() for shingle in sample_shingles(row)])
+        found += bool(index.query(print_))
+        if number < len(train):
+            index.insert(number, print_)
+    return Checked(time.perf_counter() - started, found)
+
+
+def _rows(ws: Workspace) -> tuple[list[Sample], list[Sample]]:
+    train = [row for name in BUCKET_NAMES for row in read_samples(ws.bucket_file(name))[0]]
+    return train, read_samples(ws.bucket_file("eval"))[0]
+
+
+def main() -> None:
+    arguments = parser(__doc__)
+    arguments.add_argument("--scale", type=float, default=1.0, help="default 1.0")
+    arguments.add_argument("--records", type=int, default=1200, metavar="N", help="default 1200")
+    arguments.add_argument("--typescript", type=int, default=5400, metavar="N", help="default 5400")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        ws, settings = generated_workspace(Path(folder), Size(given.records, given.typescript, 50))
+        embedder = StandInEmbedder(settings.embedding)
+        index_sources(ws, settings, Silent(), embedder=embedder)
+        scaled = settings.samples.model_copy(update={"scale": given.scale})
+        settings = settings.model_copy(update={"samples": scaled})
+        counter = token_counter(resolve_base(settings.model.base, ws.models, Silent()).path)
+        started = time.perf_counter()
+        made = generate(ws, settings, Silent(), count_tokens=counter)
+        seconds, peak = time.perf_counter() - started, _peak_gb()
+        train, held_out = _rows(ws)
+        checked = ours(train, held_out)
+        peer = None
+        if importlib.util.find_spec("datasketch") is not None:
+            peer = datasketch_side(train, held_out)
+    full = given.scale == 1.0
+    rows = [
+        Row("generation", "s", seconds, bar=SECONDS_BAR if full else None),
+        Row("peak memory, all processes", "GB", peak, bar=MEMORY_BAR_GB),
+        Row(
+            "duplicates and leakage",
+            "s",
+            checked.seconds,
+            peer.seconds if peer else None,
+            "datasketch, near duplicates only",
+            CHECK_SECONDS_BAR if full else None,
+        ),
+    ]
+    notes = [
+        f"{made.train_rows:,} rows to train, {made.eval_rows:,} held out,"
+        f" {made.documents:,} documents; found {checked.found}"
+        + (f", datasketch {peer.found}" if peer else "; datasketch is not installed"),
+        *(
+            f"{one.bucket}: target {one.target:,}, unique {one.unique:,}, emitted {one.emitted:,},"
+            f" from documents {one.real:,}; {one.lever or 'complete'}"
+            for one in made.buckets
+        ),
+    ]
+    report("Samples", rows, notes, as_json=given.json)
+
+
+if __name__ == "__main__":
+    main()
