@@ -201,7 +201,7 @@ def models_build_pocket(
     folder: Annotated[
         Path, typer.Argument(help="Folder to write the Hugging Face model to.", file_okay=False)
     ],
-    minutes: Annotated[float, typer.Option(help="Training time on this machine.")] = 172.0,
+    minutes: Annotated[float, typer.Option(help="Training time on this machine.")] = 237.0,
     seed: Annotated[int, typer.Option(help="Of the weights and the generated text.")] = 42,
     as_json: JsonOption = False,
 ) -> None:

@@ -93,7 +93,7 @@ def build_pocket(
     if minutes <= 0:
         raise Web4Error(
             f"--minutes is {minutes}",
-            "Give a positive number of minutes; 172 made the shipped weights.",
+            "Give a positive number of minutes; 237 made the shipped weights.",
         )
     work = out_dir.with_name(out_dir.name + ".work")
     work.mkdir(parents=True, exist_ok=True)
