@@ -40,7 +40,8 @@ class EmbeddingSettings(_Section):
 
     model: str = Field(
         "embedded:all-MiniLM-L6-v2",
-        description="embedded:all-MiniLM-L6-v2, a sentence-transformers id, or a folder",
+        description="embedded:all-MiniLM-L6-v2, a sentence-transformers id, a folder, "
+        "ollama:NAME[@URL] or openai:URL#MODEL",
     )
     window_pieces: int = Field(256, ge=16, description="word pieces per embedded window")
     batch_size: int = Field(32, ge=1)

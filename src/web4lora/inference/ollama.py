@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
+from web4lora.http_json import request_json, stream_lines
 from web4lora.inference.base import GenerationOptions, ModelIdentity
-from web4lora.inference.http import request_json, stream_lines
 from web4lora.inference.remote import Part, RemoteModel
 
 _ASK_S = 10.0  # for version and digest, which need no model

@@ -7,8 +7,8 @@ from typing import Any
 
 from web4lora.domain.chat import Message
 from web4lora.errors import Web4Error
+from web4lora.http_json import stream_lines
 from web4lora.inference.base import GenerationOptions, ModelIdentity
-from web4lora.inference.http import stream_lines
 from web4lora.inference.remote import Part, RemoteModel
 
 API_KEY_VARIABLE = "OPENAI_API_KEY"

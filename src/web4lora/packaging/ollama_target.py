@@ -12,7 +12,7 @@ from typing import Any
 
 from web4lora.domain.chat import OLLAMA_TEMPLATE, SYSTEM_PROMPT
 from web4lora.errors import CheckFailed, Web4Error
-from web4lora.inference.http import request_json, stream_lines
+from web4lora.http_json import request_json, stream_lines
 from web4lora.packaging.modelfile import modelfile_parameters
 from web4lora.progress import Progress
 from web4lora.settings import ModelSettings

