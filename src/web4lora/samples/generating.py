@@ -218,6 +218,9 @@ def build_dataset(
 def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
     train, held_out = split.train[bucket], split.held_out[bucket]
     tokens = sum(row.metadata.token_count for row in train)
+    dropped = dict(found.dropped)
+    if split.repeating.get(bucket):
+        dropped["held out, but its text is trained"] = split.repeating[bucket]
     short = len(train) < plan.train[bucket] or len(held_out) < plan.held_out[bucket]
     return BucketReport(
         bucket=bucket,
@@ -230,7 +233,7 @@ def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketRe
         real=sum(row.metadata.source != "grammar" for row in train),
         tokens_total=tokens,
         tokens_mean=round(tokens / len(train), 1) if train else 0.0,
-        dropped=dict(sorted(found.dropped.items())),
+        dropped=dict(sorted(dropped.items())),
         broken_rules=dict(found.broken_rules.most_common(8)),
         reason=(found.ended or "its groups are held out for other buckets") if short else "",
         lever=_lever(found) if short else "",

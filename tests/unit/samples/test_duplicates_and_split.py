@@ -143,3 +143,18 @@ def test_held_out_rows_are_marked() -> None:
     assert len(split.held_out["style_core"]) == 3
     assert all(r.metadata.never_train and r.metadata.is_eval for r in split.held_out["style_core"])
     assert not any(r.metadata.never_train for r in split.train["style_core"])
+
+
+def test_a_held_out_row_whose_text_is_trained_gives_way_to_a_spare_one() -> None:
+    texts = [" ".join(f"word{group}x{n}" for n in range(40)) for group in range(60)]
+    rows = [row(text, f"group {group}", "style_core") for group, text in enumerate(texts)]
+    before = split_by_group({"style_core": rows}, {"style_core": 36}, {"style_core": 20}, 1)
+    assert len(before.held_out["style_core"]) == 20
+    assert before.repeating == {"style_core": 0}
+    told, trained = before.held_out["style_core"][0], before.train["style_core"][0]
+    place = texts.index(trained.instruction)
+    rows[place] = row(f"{told.instruction} and more", f"group {place}", "style_core")
+    after = split_by_group({"style_core": rows}, {"style_core": 36}, {"style_core": 20}, 1)
+    assert after.repeating == {"style_core": 1}
+    assert len(after.held_out["style_core"]) == 20
+    assert told.instruction not in {one.instruction for one in after.held_out["style_core"]}
