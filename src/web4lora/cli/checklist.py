@@ -29,17 +29,23 @@ def run_checklist_suite(
     """Examine a model by the checklist, write the report and print it; exit 1 when it fails."""
     from web4lora.evaluation.checklist import run_checklist, write_checklist
     from web4lora.evaluation.compiling import find_compiler
-    from web4lora.evaluation.evaluate import examination_options
+    from web4lora.evaluation.evaluate import examination_options, journal_of
 
-    with subject as model:
+    how = settings.evaluation
+    with (
+        subject as model,
+        journal_of(workspace, model, how, suite="checklist") as journal,
+    ):
         report = run_checklist(
             model,
-            examination_options(settings.evaluation),
+            examination_options(how),
             progress,
-            limit=settings.evaluation.prompts_per_harness,
+            limit=how.prompts_per_harness,
             compiler=find_compiler(workspace.root),
+            journal=journal,
         )
-    path = write_checklist(workspace, report)
+        path = write_checklist(workspace, report)
+        journal.discard()
     if as_json:
         emit_json(report.as_dict() | {"report": str(path)})
     else:

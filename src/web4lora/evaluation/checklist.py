@@ -17,11 +17,13 @@ from web4lora.domain.code_style import StyleFaults, style_faults
 from web4lora.domain.empty_constructor import answer_sources
 from web4lora.domain.grading import grade
 from web4lora.domain.statistics import wilson
+from web4lora.evaluation.asking import BackendError, Reply, ask_all
 from web4lora.evaluation.compiling import Compiler
+from web4lora.evaluation.journal import Journal
 from web4lora.evaluation.prompts import HarnessPrompt, load_prompts
 from web4lora.evaluation.style_tasks import StyleTask, load_style_tasks
 from web4lora.files import iso, write_json
-from web4lora.inference import ChatModel, Completion, GenerationOptions
+from web4lora.inference import ChatModel, GenerationOptions
 from web4lora.progress import Progress
 from web4lora.workspace import Workspace
 
@@ -125,6 +127,7 @@ def run_checklist(
     *,
     limit: int,
     compiler: Compiler | None,
+    journal: Journal | None = None,
 ) -> ChecklistReport:
     """Ask the whole suite, judge and count.
 
@@ -134,15 +137,13 @@ def run_checklist(
         progress: told about every answer.
         limit: tool prompts at most; refusal takes twice as many, style as many as there are.
         compiler: None where there is none; the gate is then reported as not run.
+        journal: keeps every answer, so that a killed run goes on.
     """
     style = load_style_tasks(limit)
     tools, refusals = load_prompts("tool_success", limit), load_prompts("refusal", 2 * limit)
     asked = [one.messages for one in style]
     asked += [one.messages for one in (*tools, *refusals)]
-    answers = [
-        answer if isinstance(answer, Completion) else str(answer)
-        for answer in model.complete_many(asked, options, progress)
-    ]
+    answers = ask_all(model, asked, options, progress, journal=journal)
     first, second = len(style), len(style) + len(tools)
     written = [judge_style(task, _text(a)) for task, a in zip(style, answers, strict=False)]
     written, note = _compiled(style, written, compiler)
@@ -250,12 +251,12 @@ def _also(one: Judged, faults: dict[str, tuple[str, ...]]) -> Judged:
     return Judged(one.id, one.kind, one.prompt, one.output, one.faults | faults, one.match)
 
 
-def _text(answer: Completion | str) -> str:
-    return answer.text if isinstance(answer, Completion) else ""
+def _text(answer: Reply) -> str:
+    return "" if isinstance(answer, BackendError) else answer.text
 
 
-def _with_error(one: Judged, answer: Completion | str) -> Judged:
+def _with_error(one: Judged, answer: Reply) -> Judged:
     """Name a backend error at every gate of its row: an answer that never came is none."""
-    if isinstance(answer, Completion):
-        return one
-    return _also(one, dict.fromkeys(one.faults, (f"backend error: {answer}",)))
+    if isinstance(answer, BackendError):
+        return _also(one, dict.fromkeys(one.faults, (f"backend error: {answer.reason}",)))
+    return one

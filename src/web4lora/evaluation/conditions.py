@@ -57,11 +57,11 @@ def conditions(
 
 
 def journal_key(
-    model: str, identity: ModelIdentity, settings: EvaluationSettings
+    model: str, identity: ModelIdentity, settings: EvaluationSettings, suite: str = "harnesses"
 ) -> dict[str, str]:
-    """Return what decides whether a kept answer is still the answer."""
+    """Return what decides whether a kept answer is still the answer; each suite has its own."""
     subject = {"model": model, "model digest": identity.digest, "backend": identity.backend}
-    return {**subject, **_asking(settings)}
+    return {"suite": suite, **subject, **_asking(settings)}
 
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -75,14 +75,19 @@ def chosen_harnesses(names: Sequence[str]) -> list[str]:
 
 
 def journal_of(
-    workspace: Workspace, model: ChatModel, settings: EvaluationSettings, *, fresh: bool = False
+    workspace: Workspace,
+    model: ChatModel,
+    settings: EvaluationSettings,
+    *,
+    fresh: bool = False,
+    suite: str = "harnesses",
 ) -> AbstractContextManager[Journal]:
     """Open the journal of a model's evaluation; `Journal.discard` it once reports are written.
 
     Raises:
         Web4Error: another process evaluates the same model.
     """
-    key = journal_key(model.name, model.identity(), settings)
+    key = journal_key(model.name, model.identity(), settings, suite)
     return open_journal(workspace, key, fresh=fresh)
 
 

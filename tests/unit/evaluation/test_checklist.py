@@ -25,7 +25,7 @@ from web4lora.evaluation.checklist import (
 from web4lora.evaluation.compiling import Compiler, find_compiler
 from web4lora.evaluation.prompts import load_prompts
 from web4lora.evaluation.style_tasks import StyleTask, load_style_tasks
-from web4lora.inference import Completion, GenerationOptions, greedy
+from web4lora.inference import Completion, GenerationOptions, OnAnswer, greedy
 from web4lora.initialise import create_workspace
 from web4lora.progress import Progress, Silent
 from web4lora.workspace import Workspace
@@ -55,12 +55,21 @@ class Scribe:
         self._answers[asked] = answer
 
     def complete_many(
-        self, requests: Sequence[Sequence[Message]], _: GenerationOptions, __: Progress
+        self,
+        requests: Sequence[Sequence[Message]],
+        _: GenerationOptions,
+        __: Progress,
+        *,
+        on_answer: OnAnswer | None = None,
     ) -> list[Completion | Exception]:
         given = [self._answers[request[-1]["content"]] for request in requests]
-        return [
+        answers = [
             a if isinstance(a, Exception) else Completion(a, 9, 9, 1.0, 1.0, "stop") for a in given
         ]
+        for number, answer in enumerate(answers):
+            if on_answer is not None:
+                on_answer(number, answer)
+        return answers
 
 
 def examined(spoiled: dict[str, str | Exception] | None = None) -> ChecklistReport:
