@@ -114,17 +114,22 @@ def evaluate(
 ) -> None:
     """Run the six harnesses and the canaries against a model. Exit 1 when a gate fails.
 
-    Reports: outputs/eval_<harness>.json, eval_report_final.json, eval_report.html to read in a
+    Reports: outputs/eval_NAME.json, eval_report_final.json, eval_report.html to read in a
     browser, canary_report.json, eval_log.md; on BLOCKED a record of the incident in
     outputs/incidents/. Each evaluation is kept in outputs/evaluations/.
+
     A killed evaluation goes on where it was: start it again. A prompt that the backend does not
     answer is asked three times, then it counts as failed and is named.
-    Examples: web4 evaluate --harness tron-format -n 20
-    web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
-    web4 evaluate --quantization-gate --model candidate
-    The pipeline checklist (style, format, guardrail, mixed) writes outputs/eval_checklist.json:
-    web4 evaluate --suite checklist
-    For other evaluation stacks: web4 evaluate --export inspect DIR, or --export lm-eval DIR
+
+    Some harnesses, few prompts: web4 evaluate --harness tron-format -n 20
+
+    Two kept evaluations: web4 evaluate --diff web4_base_20261121_130625 web4_model_20261121_131244
+
+    Quantized against 16 bit: web4 evaluate --quantization-gate --model candidate
+
+    The pipeline checklist, into outputs/eval_checklist.json: web4 evaluate --suite checklist
+
+    Other evaluation stacks: web4 evaluate --export inspect DIR, or --export lm-eval DIR
     """
     if diff is not None:
         from web4lora.cli.comparison import run_diff

@@ -81,8 +81,8 @@ def grade(
 ) -> None:
     """Grade given outputs by a harness's rule, without a model.
 
-    Rows hold [bold]id, prompt, output[/]; for tool-success also [bold]tools[/] and [bold]task[/],
-    for refusal also [bold]should_refuse[/]. A broken line is named, counted as skipped, and the
+    Rows hold `id, prompt, output`; for tool-success also `tools` and `task`,
+    for refusal also `should_refuse`. A broken line is named, counted as skipped, and the
     run goes on. Outputs are only graded, no gate is judged: exit 0; 2 when the harness or the
     file is unknown.
 
@@ -160,7 +160,7 @@ def route(
 ) -> None:
     """Show what each prompt needs besides trained knowledge: tools, history, process, graph, time.
 
-    Rows hold [bold]id, prompt[/]. These are the rules the gateway uses; no model is asked.
+    Rows hold `id, prompt`. These are the rules the gateway uses; no model is asked.
 
     Example: web4 route --input prompts.jsonl --now 2025-11-05T09:00:00Z --json
     """

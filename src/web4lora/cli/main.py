@@ -13,12 +13,12 @@ from web4lora.errors import EXIT_INTERRUPTED, Web4Error
 app = typer.Typer(
     name="web4",
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help=(
         "Turn a repository of PDCA records and TypeScript into a local coding agent.\n\n"
-        "Start with [bold]web4 demo[/] (the whole pipeline on a sample repository), or "
-        "[bold]web4 init DIR --source PATH[/] for your own. "
+        "Start with `web4 demo` (the whole pipeline on a sample repository), or "
+        "`web4 init DIR --source PATH` for your own. "
         "Exit codes: 0 done, 1 a check failed, 2 something to fix, 3 interrupted but resumable."
     ),
 )

@@ -50,7 +50,7 @@ def package(
 ) -> None:
     """Merge the adapter into its base and write a quantized GGUF with Modelfile and model card.
 
-    The result is outputs/web4_model_<time>/ and, under the name everybody knows,
+    The result is outputs/web4_model_TIME/ and, under the name everybody knows,
     outputs/web4-agent.gguf and ./Modelfile. It is registered as a candidate: `web4 evaluate`
     examines it, `web4 deploy` lets it answer. An unchanged adapter is not packaged twice.
 

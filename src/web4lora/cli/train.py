@@ -44,7 +44,7 @@ def train(
     """Train a LoRA adapter on data/*.jsonl, as config/balanced_training.json says.
 
     Work your way up: sanity, dry, mini, full. The result is
-    outputs/web4_balanced_lora_<time>/ with the adapter, training_stats.json and logs/ (watch them
+    outputs/web4_balanced_lora_TIME/ with the adapter, training_stats.json and logs/ (watch them
     with: tensorboard --logdir outputs). A run that was killed or stopped with Ctrl-C continues
     with --resume.
 
@@ -208,7 +208,7 @@ def models_build_pocket(
     """Train the embedded base model from nothing: the recipe of the weights that ship.
 
     Needs npm once, for openly licensed text; what was downloaded and trained stays in
-    <folder>.work, so that an interrupted build continues. The model card with sources, licences
+    FOLDER.work, so that an interrupted build continues. The model card with sources, licences
     and the loss curve is written beside the weights.
 
     Example: web4 models build-pocket my-pocket --minutes 20
