@@ -43,6 +43,10 @@ HarnessOption = Annotated[
 PromptsOption = Annotated[
     int | None, typer.Option("--prompts", "-n", help="Prompts per harness (refusal: twice).")
 ]
+BaselineOption = Annotated[
+    bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
+]
+CanaryOption = Annotated[bool, typer.Option(help="Run the 20 canaries as well.")]
 FreshOption = Annotated[
     bool,
     typer.Option("--fresh", help="Ask everything, also what an interrupted run has answered."),
@@ -98,10 +102,8 @@ def evaluate(
     model: ModelOption = "",
     harness: HarnessOption = None,
     prompts: PromptsOption = None,
-    baseline: Annotated[
-        bool, typer.Option("--baseline", help="Write outputs/baseline_metrics.json instead.")
-    ] = False,
-    canaries: Annotated[bool, typer.Option(help="Run the 20 canaries as well.")] = True,
+    baseline: BaselineOption = False,
+    canaries: CanaryOption = True,
     fresh: FreshOption = False,
     diff: DiffOption = None,
     quantization_gate: QuantizationOption = False,
