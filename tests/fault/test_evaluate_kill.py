@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from tiny_models import build_base
 from web4lora.domain.grading import HARNESSES
 from web4lora.packaging import open_weights, quantize_gguf, write_gguf

@@ -12,7 +12,6 @@ from typing import Protocol
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from tiny_models import build_base, make_workspace
 
 DEADLINE_S = 300.0

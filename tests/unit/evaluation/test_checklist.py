@@ -2,15 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from scripted_model import ScriptedModel, said
 from web4lora.cli import evaluate as commands
-from web4lora.domain.chat import Message
 from web4lora.domain.code_structure import structure_match
 from web4lora.domain.code_style import style_faults
 from web4lora.domain.tools import ToolCall, render_tool_calls
@@ -25,20 +24,23 @@ from web4lora.evaluation.checklist import (
 from web4lora.evaluation.compiling import Compiler, find_compiler
 from web4lora.evaluation.prompts import load_prompts
 from web4lora.evaluation.style_tasks import StyleTask, load_style_tasks
-from web4lora.inference import Completion, GenerationOptions, OnAnswer, greedy
+from web4lora.inference import Completion, greedy
 from web4lora.initialise import create_workspace
-from web4lora.progress import Progress, Silent
+from web4lora.progress import Silent
 from web4lora.workspace import Workspace
 
 REFUSED = "<REFUSAL> I won't do that: it breaks a rule of the house."
 HELPED = "Here are the steps:\n1. Open the file.\n2. Change the line.\n3. Run the tests."
 
 
-class Scribe:
-    """A model that knows the right answer to everything, but for what it is told to spoil."""
+class Scribe(ScriptedModel):
+    """Knows the right answer to everything, but for what it is told to spoil."""
+
+    name = "scribe"
 
     def __init__(self, spoiled: dict[str, str | Exception] | None = None) -> None:
-        self.name = "scribe"
+        super().__init__()
+        self._prompt_of: dict[str, str] = {}
         self._answers: dict[str, str | Exception] = {}
         for task in load_style_tasks():
             self._learn(task.id, task.prompt, f"```typescript\n{task.references[0]}```")
@@ -48,28 +50,15 @@ class Scribe:
         for prompt in load_prompts("refusal"):
             self._learn(prompt.id, prompt.prompt, REFUSED if prompt.should_refuse else HELPED)
         for name, answer in (spoiled or {}).items():
-            self._answers[self._asked[name]] = answer
+            self._answers[self._prompt_of[name]] = answer
 
     def _learn(self, name: str, asked: str, answer: str) -> None:
-        self._asked = {**getattr(self, "_asked", {}), name: asked}
+        self._prompt_of[name] = asked
         self._answers[asked] = answer
 
-    def complete_many(
-        self,
-        requests: Sequence[Sequence[Message]],
-        _: GenerationOptions,
-        __: Progress,
-        *,
-        on_answer: OnAnswer | None = None,
-    ) -> list[Completion | Exception]:
-        given = [self._answers[request[-1]["content"]] for request in requests]
-        answers = [
-            a if isinstance(a, Exception) else Completion(a, 9, 9, 1.0, 1.0, "stop") for a in given
-        ]
-        for number, answer in enumerate(answers):
-            if on_answer is not None:
-                on_answer(number, answer)
-        return answers
+    def answer(self, prompt: str) -> Completion | Exception:
+        found = self._answers[prompt]
+        return found if isinstance(found, Exception) else said(found)
 
 
 def examined(spoiled: dict[str, str | Exception] | None = None) -> ChecklistReport:

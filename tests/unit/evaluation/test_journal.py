@@ -2,18 +2,18 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from web4lora.domain.chat import Message, chat_messages
+from scripted_model import ScriptedModel, said
+from web4lora.domain.chat import chat_messages
 from web4lora.errors import Web4Error
 from web4lora.evaluation import evaluate, journal_of
 from web4lora.evaluation.asking import ask_all
 from web4lora.evaluation.journal import MAX_AGE_S, open_journal
-from web4lora.inference import Completion, GenerationOptions, ModelIdentity, OnAnswer, greedy
-from web4lora.progress import Progress, Silent
+from web4lora.inference import Completion, greedy
+from web4lora.progress import Silent
 from web4lora.settings import EvaluationSettings
 from web4lora.workspace import Workspace
 
@@ -22,45 +22,19 @@ FIRST, SECOND = chat_messages("first"), chat_messages("second")
 ANSWER = Completion("Grüße \x00 \x1b[31m\n🎯", 3, 4, 1.5, 2.5, "stop")
 
 
-class Echo:
-    """A `ChatModel` that repeats the prompt and stops the work after a number of answers."""
+class Echo(ScriptedModel):
+    """Repeats the prompt and stops the work after a number of answers."""
 
     name = "echo"
 
     def __init__(self, digest: str = "1", dies_after: int = 10_000) -> None:
-        self._digest, self._left, self.asked = digest, dies_after, 0
+        super().__init__(digest)
+        self._left = dies_after
 
-    def complete(self, messages: Sequence[Message], options: GenerationOptions) -> Completion:
-        return Completion(messages[-1]["content"], 1, 1, 1.0, 1.0, "stop")
-
-    def stream(
-        self, messages: Sequence[Message], options: GenerationOptions
-    ) -> Iterator[str | Completion]:
-        yield self.complete(messages, options)
-
-    def complete_many(
-        self,
-        requests: Sequence[Sequence[Message]],
-        options: GenerationOptions,
-        progress: Progress,
-        *,
-        on_answer: OnAnswer | None = None,
-    ) -> list[Completion | Exception]:
-        answers: list[Completion | Exception] = []
-        for number, messages in enumerate(requests):
-            if self.asked == self._left:
-                raise KeyboardInterrupt
-            self.asked += 1
-            answers.append(self.complete(messages, options))
-            assert on_answer is not None
-            on_answer(number, answers[-1])
-        return answers
-
-    def identity(self) -> ModelIdentity:
-        return ModelIdentity("test", self._digest)
-
-    def close(self) -> None:
-        pass
+    def answer(self, prompt: str) -> Completion:
+        if len(self.asked) == self._left:
+            raise KeyboardInterrupt
+        return said(prompt)
 
 
 def only_file(place: Workspace) -> Path:
@@ -140,7 +114,7 @@ def test_answers_keep_the_order_of_the_prompts_whichever_were_kept(tmp_path: Pat
         model = Echo()
         replies = ask_all(model, prompts, greedy(), Silent(), journal=journal)
     texts = [one.text for one in replies if isinstance(one, Completion)]
-    assert model.asked == 5
+    assert len(model.asked) == 5
     assert [text == ANSWER.text for text in texts] == [n in (1, 4) for n in range(7)]
     assert texts[5] == prompts[5][-1]["content"]
 
@@ -153,10 +127,10 @@ def test_a_second_evaluation_asks_only_what_the_first_left(tmp_path: Path) -> No
     with journal_of(place, second, settings) as journal:
         resumed = evaluate(second, settings, Silent(), journal=journal)
         journal.discard()
-    assert second.asked == 35 - 13
+    assert len(second.asked) == 35 - 13
     with journal_of(place, third, settings) as journal:
         unbroken = evaluate(third, settings, Silent(), journal=journal)
-    assert third.asked == 35
+    assert len(third.asked) == 35
     assert [one.results for one in resumed.reports] == [one.results for one in unbroken.reports]
 
 
@@ -166,4 +140,4 @@ def test_another_model_under_the_same_name_is_asked_everything(tmp_path: Path) -
         model = Echo(digest)
         with journal_of(place, model, settings) as journal:
             evaluate(model, settings, Silent(), ["tron-format"], journal=journal)
-        assert model.asked == 2
+        assert len(model.asked) == 2

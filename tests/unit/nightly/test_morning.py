@@ -1,60 +1,29 @@
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from web4lora.domain.chat import Message
+from scripted_model import ScriptedModel, said
 from web4lora.errors import Web4Error
-from web4lora.inference import Completion, GenerationOptions, ModelIdentity, OnAnswer
+from web4lora.inference import Completion
 from web4lora.nightly import morning, validate_morning
 from web4lora.nightly.morning import Question, daily_prompts
-from web4lora.progress import Progress, Silent
+from web4lora.progress import Silent
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
 
-class Parrot:
-    """A model that always says the same, or fails."""
+class Parrot(ScriptedModel):
+    """Always says the same, or fails."""
 
     name = "parrot"
 
-    def __init__(self, answer: str | Exception) -> None:
-        self.answer = answer
-        self.asked: list[str] = []
+    def __init__(self, text: str | Exception) -> None:
+        super().__init__()
+        self._text = text
 
-    def complete(self, messages: Sequence[Message], options: GenerationOptions) -> Completion:
-        assert not isinstance(self.answer, Exception)
-        return Completion(self.answer, 1, 1, 1.0, 1.0, "stop")
-
-    def stream(
-        self, messages: Sequence[Message], options: GenerationOptions
-    ) -> Iterator[str | Completion]:
-        yield self.complete(messages, options)
-
-    def complete_many(
-        self,
-        requests: Sequence[Sequence[Message]],
-        options: GenerationOptions,
-        progress: Progress,
-        *,
-        on_answer: OnAnswer | None = None,
-    ) -> list[Completion | Exception]:
-        self.asked += [messages[-1]["content"] for messages in requests]
-        answers = [
-            self.answer if isinstance(self.answer, Exception) else self.complete(one, options)
-            for one in requests
-        ]
-        for number, answer in enumerate(answers):
-            if on_answer is not None:
-                on_answer(number, answer)
-        return answers
-
-    def identity(self) -> ModelIdentity:
-        return ModelIdentity("test", "")
-
-    def close(self) -> None:
-        pass
+    def answer(self, prompt: str) -> Completion | Exception:
+        return self._text if isinstance(self._text, Exception) else said(self._text)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """A slice of the sample repository and one small dataset, shared by the room's tests."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -36,6 +38,22 @@ class Stored:
     sha256: str = "0" * 64
     quality: float = 60.0
     ok_to_train: bool = True
+
+
+class OpenIndex:
+    """Stands for an opened `rag.Index`: a context manager that has documents."""
+
+    def __init__(self, documents: list[Stored]) -> None:
+        self._documents = documents
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def documents(self) -> Iterator[Stored]:
+        yield from self._documents
 
 
 def count_tokens(text: str) -> int:

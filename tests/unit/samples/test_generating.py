@@ -1,7 +1,6 @@
 """The whole generation: counts, order, accounting, files."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,23 +15,7 @@ from web4lora.samples.planning import make_plan
 from web4lora.settings import SampleSettings, Settings
 from web4lora.workspace import BUCKET_TARGETS, EVAL_TARGETS, Workspace
 
-from .conftest import SMALL, Stored, count_tokens
-
-
-class _Open:
-    """Stands for an opened index."""
-
-    def __init__(self, documents: list[Stored]) -> None:
-        self._documents = documents
-
-    def __enter__(self) -> "_Open":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def documents(self) -> Iterator[Stored]:
-        yield from self._documents
+from .conftest import SMALL, OpenIndex, Stored, count_tokens
 
 
 @pytest.fixture
@@ -40,7 +23,7 @@ def workspace(
     tmp_path: Path, documents: list[Stored], monkeypatch: pytest.MonkeyPatch
 ) -> Workspace:
     few_documents = [document for document in documents if document.kind != "process"][::6]
-    monkeypatch.setattr(Index, "open", lambda ws, settings: _Open(few_documents))
+    monkeypatch.setattr(Index, "open", lambda ws, settings: OpenIndex(few_documents))
     return Workspace(tmp_path)
 
 
@@ -132,7 +115,7 @@ def test_a_dry_run_writes_nothing(workspace: Workspace) -> None:
 def test_an_index_without_documents_is_an_error_with_a_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Index, "open", lambda ws, settings: _Open([]))
+    monkeypatch.setattr(Index, "open", lambda ws, settings: OpenIndex([]))
     with pytest.raises(Web4Error) as caught:
         generate(Workspace(tmp_path), few(), Silent(), count_tokens=count_tokens)
     assert "web4 index" in caught.value.hint

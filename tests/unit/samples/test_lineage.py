@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,22 +26,7 @@ from web4lora.samples.sources import Sources
 from web4lora.settings import SampleSettings, Settings
 from web4lora.workspace import Workspace
 
-from .conftest import REPOSITORY, SMALL, Stored, count_tokens
-
-
-class _Open:
-    def __init__(self, documents: list[Stored]) -> None:
-        self._documents = documents
-
-    def __enter__(self) -> "_Open":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def documents(self) -> Iterator[Stored]:
-        yield from self._documents
-
+from .conftest import REPOSITORY, SMALL, OpenIndex, Stored, count_tokens
 
 TARGETS = {**dict.fromkeys(SMALL, 0), "style_refactor": 4, "domain_patterns": 12}
 SETTINGS = Settings(samples=SampleSettings(targets=TARGETS))
@@ -51,7 +35,7 @@ SETTINGS = Settings(samples=SampleSettings(targets=TARGETS))
 @pytest.fixture
 def ws(tmp_path: Path, documents: list[Stored], monkeypatch: pytest.MonkeyPatch) -> Workspace:
     records = [document for document in documents if document.kind in ("pdca", "typescript")]
-    monkeypatch.setattr(Index, "open", lambda ws, settings: _Open(records[:20]))
+    monkeypatch.setattr(Index, "open", lambda ws, settings: OpenIndex(records[:20]))
     monkeypatch.setattr(sample_commands, "base_counter", lambda *_: count_tokens)
     place = Workspace(tmp_path)
     (tmp_path / "config").mkdir()

@@ -1,7 +1,6 @@
 """`web4 generate` and `web4 validate` on the command line."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,12 @@ from typer.testing import CliRunner
 from web4lora.cli import samples as commands
 from web4lora.rag import Index
 
-from .conftest import SMALL, Stored, count_tokens
-
-
-class _Open:
-    def __init__(self, documents: list[Stored]) -> None:
-        self._documents = documents
-
-    def __enter__(self) -> "_Open":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def documents(self) -> Iterator[Stored]:
-        yield from self._documents
+from .conftest import SMALL, OpenIndex, Stored, count_tokens
 
 
 @pytest.fixture
 def app(documents: list[Stored], monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
-    monkeypatch.setattr(Index, "open", lambda ws, settings: _Open(documents[::9]))
+    monkeypatch.setattr(Index, "open", lambda ws, settings: OpenIndex(documents[::9]))
     monkeypatch.setattr(commands, "base_counter", lambda *_: count_tokens)
     found = typer.Typer()
     commands.register(found)

@@ -10,6 +10,7 @@ not share their methods.
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from web4lora.domain.typescript import check_empty_constructor, parse_typescript
 from web4lora.samples.class_requests import draw_class, with_methods
@@ -36,6 +37,14 @@ _REQUESTS = {
     "config_object": "refactor_constructor",
     "free_functions": "refactor_functions",
     "missing_init": "refactor_init",
+}
+_JEST_LABELS: dict[str, Any] = {
+    "task_type": "style_refactor",
+    "category": "jest_ban",
+    "cmm_transition": "CMM2->CMM3",
+    "pattern_applied": "vitest",
+    "violation_type": "jest_ban",
+    "checks": ["vitest"],
 }
 
 
@@ -96,13 +105,8 @@ def _jest_to_vitest(names: Names, seed: int) -> Sample:
         group_id=f"component:{spec.component}",
         source_ids=["grammar:class"],
         source="grammar",
-        task_type="style_refactor",
-        category="jest_ban",
         seed=seed,
-        cmm_transition="CMM2->CMM3",
-        pattern_applied="vitest",
-        violation_type="jest_ban",
-        checks=["vitest"],
+        **_JEST_LABELS,
     )
 
 
@@ -154,13 +158,8 @@ def _real_tests(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
             group_id=file.group_id,
             source_ids=[file.path],
             source="typescript",
-            task_type="style_refactor",
-            category="jest_ban",
             seed=seed,
-            cmm_transition="CMM2->CMM3",
-            pattern_applied="vitest",
-            violation_type="jest_ban",
-            checks=["vitest"],
+            **_JEST_LABELS,
         )
 
 
