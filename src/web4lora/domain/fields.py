@@ -12,10 +12,16 @@ _FIELD = re.compile(
     r"(?P<label>[^\W_][^:：*_\[\]|·\n]{0,48}?)\s*"
     r"(?P<close>\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<value>.*)$"
 )
-#: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``.
+#: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``. A dash or a comma parts
+#: fields only where a bold label with its colon follows; labels without bold are told by name.
 _NEXT_FIELD = re.compile(
     r"(?:\s+[|•·]\s+|\s*<br\s*/?>\s*)"
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
+    r"|(?:\s+[–—-]\s+|[,;]\s+|\s{2,})"
+    r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}(?::(?:\*\*|__)|(?:\*\*|__):))"
+    r"|\s+[|•·]\s+(?=(?:agent(?: name| role)?|role|author|date|branch|sprint|session"
+    r"|template version|cmm level):\s)",
+    re.IGNORECASE,
 )
 #: ``| **Agent** | Mira |``, a header laid out as a table.
 _ROW = re.compile(
@@ -24,7 +30,7 @@ _ROW = re.compile(
 )
 _LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
 _TRAILING = re.compile(r"(?:\s*<br\s*/?>|\\)\s*$")
-_ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
+_ARROW = re.compile(r"\s*(?:[→➜➔➡⇒⟶]\ufe0f?|-{1,2}>|=>|&rarr;)\s*")
 _UNSET = re.compile(
     r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\(",
     re.IGNORECASE,
@@ -98,7 +104,7 @@ def first_value(fields: Iterable[Field], *labels: str) -> str | None:
     fields = list(fields)
     for label in labels:
         for field in fields:
-            if field.label == label and (value := clean_value(field.value)):
+            if field.label.replace("-", " ") == label and (value := clean_value(field.value)):
                 return value
     return None
 

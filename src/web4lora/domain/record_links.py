@@ -12,7 +12,7 @@ from web4lora.domain.links import StatedLink
 from web4lora.domain.markdown import Markdown
 
 _LINK_TITLE = re.compile(
-    r"^\W*(?:(?:dual|quick|pdca|navigation)\s+)?(?:links?|breadcrumbs?|navigation)\W*$"
+    r"^\W*(?:(?:dual|quick|pdca|navigation)\s+)?(?:links?|breadcrumbs?|navigation|chain)\W*$"
     r"|^\W*related pdcas?\W*$",
     re.IGNORECASE,
 )
