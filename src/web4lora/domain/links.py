@@ -18,9 +18,9 @@ _KINDS = {
     "history": r"pdca\s+history",
     "previous": r"precede(?:s|d\s+by)"
     r"|(?:link\s+to\s+)?(?:prev(?:ious)?|prior|preceding|last|vorherige[rs]?|vorige[rs]?"
-    r"|letzte[rs]?|predecessor)\s+pdca"
+    r"|letzte[rs]?|predecessor)[\s_]+pdca"
     r"|previous\s+(?:iteration|cycle|record)|predecessor|vorgänger(?:-pdca)?|prev(?:ious)?",
-    "next": r"follow(?:s|ed\s+by)|(?:link\s+to\s+)?(?:next|nächste[rs]?|successor)\s+pdca"
+    "next": r"follow(?:s|ed\s+by)|(?:link\s+to\s+)?(?:next|nächste[rs]?|successor)[\s_]+pdca"
     r"|successor|nachfolger(?:-pdca)?|next",
     "parent": r"parent(?:\s+pdca|\s+iterations?)?",
     "tracking": r"tracking(?:\s+pdca)?",
@@ -149,6 +149,11 @@ class StatedLink:
             names = [name for text in shown if (name := _NAME_IN_TEXT.match(text))]
         whole = [path for name in names for path in _with_suffix(name["name"])]
         return tuple(dict.fromkeys([*local, *remote, *texts, *bare, *whole]))
+
+    @property
+    def names_a_record(self) -> bool:
+        """Whether the value leads to something that is named as records are."""
+        return any(_RECORD_NAME.search(candidate) for candidate in self.candidates)
 
     @property
     def is_not_applicable(self) -> bool:
@@ -345,6 +350,5 @@ def _label_less(view: Markdown, number: int) -> Iterator[StatedLink]:
         number += 1
     if number <= len(view.lines) and _DRESSED_LINK.match(view.visible[number - 1]):
         stated = _stated(view, number, "previous", "", view.lines[number - 1].strip())
-        names_record = any(_RECORD_NAME.search(target) for target in stated.candidates)
-        if names_record and not _LABEL.match(view.visible[number - 1]):
+        if stated.names_a_record and not _LABEL.match(view.visible[number - 1]):
             yield stated

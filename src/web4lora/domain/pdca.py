@@ -57,6 +57,11 @@ _SESSION_FOLDER = re.compile(r"(?:^|/)project\.journal/([^/]+)/")
 _COMPONENT_SESSION = re.compile(r"^(.*components/[^/]+/[^/]+/sessions?)/")
 _DATED = re.compile(r"^\d{4}-\d{2}-(?:\d{2}|XX)")
 _PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
+#: ``PDCA: …``, ``PDCA Cycle: …``, ``CMM3 PDCA — …``; "PDCA usage" is about records.
+_PDCA_TITLE = re.compile(
+    r"^(?:cmm\d\s+)?pdca(?:\s+(?:cycle|entry|log|record))?\s*(?:\(|[:：—–-]|$)", re.IGNORECASE
+)
+_MOST_PHASES = 3
 _GUIDE = re.compile(
     r"template|howto|how[- ]to|guide|process|checklist|readme|overview", re.IGNORECASE
 )
@@ -129,12 +134,15 @@ def is_pdca(path: str, text: str) -> bool:
     if is_dated and (_PDCA_FOLDER.search(path) or "pdca" in name.lower()):
         return True
     view = read_markdown(text)
-    phases = {heading.name for heading in view.headings} & set(PHASES)
-    if len(phases) < 3:
-        return False
     title = _title(view)
-    is_guide = _GUIDE.search(name) or _GUIDE.search(title.split(":")[0])
-    return is_dated or ("pdca" in title.lower() and not is_guide)
+    is_guide = bool(_GUIDE.search(name) or _GUIDE.search(title.split(":")[0]))
+    if is_dated and _PDCA_TITLE.match(title) and not is_guide:
+        return True
+    phases = {heading.name for heading in view.headings} & set(PHASES)
+    if len(phases) < _MOST_PHASES:
+        return False
+    says_so = "pdca" in title.lower() or bool(_PDCA_FOLDER.search(path))
+    return is_dated or (says_so and not is_guide)
 
 
 def parse_pdca(text: str, path: str = "") -> Pdca:

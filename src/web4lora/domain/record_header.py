@@ -8,9 +8,18 @@ the text merely talks about is none of the record's own.
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from web4lora.domain.dates import Stamp, parse_stamp, stamp_of_name
-from web4lora.domain.fields import Field, clean_value, fields_in, first_value, table_fields
+from web4lora.domain.fields import (
+    Field,
+    clean_value,
+    fields_in,
+    first_value,
+    front_matter,
+    table_fields,
+    value_below,
+)
 from web4lora.domain.markdown import Markdown
 from web4lora.domain.web4_template import header_end
 
@@ -51,6 +60,13 @@ _HEADER_LABELS = frozenset(
     | {"cmm badge", "cmm level", "previous pdca", "objective"}
 )
 _HEADER_HEADINGS = 4
+#: ``**Agent Name** Mara``, a label that bold marks alone set off; only the known ones.
+_NO_COLON = re.compile(
+    r"^[^\w\n]{0,12}(?:\*\*|__)[^\w*\n]{0,8}"
+    r"(?P<label>agent name|agent role|agent|role|date|template version|cmm badge|cmm level)"
+    r"\s*(?:\*\*|__)\s*[-–—=|]?\s*(?P<value>[^\s:].*)$",
+    re.IGNORECASE,
+)
 _METADATA = re.compile(
     r"^\W*(?:(?:pdca|document|session|record)\s+)?meta(?:data|daten)?\b"
     r"|^\W*(?:document|pdca|agent|session)\s+(?:info(?:rmation)?|details)\W*$"
@@ -76,7 +92,8 @@ def header_fields(view: Markdown) -> list[Field]:
     Some records put a subtitle or a heading such as "Document info" between title and fields.
     """
     end = header_end(view)
-    found = [*fields_in(view, 1, end), *table_fields(view, 1, end)]
+    found = [*front_matter(view), *fields_in(view, 1, end), *table_fields(view, 1, end)]
+    found = [_with_value_below(view, field) for field in found] + _fields_without_colon(view, end)
     for index, heading in enumerate(view.headings[:_HEADER_HEADINGS]):
         if heading.name:
             break
@@ -85,6 +102,19 @@ def header_fields(view: Markdown) -> list[Field]:
             if len({field.label for field in block} & _HEADER_LABELS) > 1:
                 found += block
     return found
+
+
+def _with_value_below(view: Markdown, field: Field) -> Field:
+    """Return a field whose value stands on the next line, if that line is no field itself."""
+    below = field.line + 1
+    if field.value.strip("*_ ") or fields_in(view, below, below):
+        return field
+    return replace(field, value=value_below(view, field.line, lines=1))
+
+
+def _fields_without_colon(view: Markdown, end: int) -> list[Field]:
+    rows = enumerate(map(_NO_COLON.match, view.visible[:end]), start=1)
+    return [Field(row["label"].casefold(), row["value"], line) for line, row in rows if row]
 
 
 def metadata_fields(view: Markdown) -> list[Field]:

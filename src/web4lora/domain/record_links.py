@@ -34,7 +34,9 @@ def own_link(
     stated = [
         link
         for link in fitting
-        if link.is_record_link or not link.label or (link.line <= header and link.links)
+        if link.is_record_link
+        or not link.label
+        or (link.line <= header and (link.links or link.names_a_record))
     ]
     first = next(iter(stated), None)
     if first and first.line <= header and first.is_not_applicable:

@@ -145,6 +145,28 @@ HEADERS: list[tuple[str, dict[str, Any]]] = [
     ("**🏅 CMM Badge:** Pending - CMM3 target", {"cmm_level": None}),
     ("**🏅 CMM Badge:** To be given by TRON (not CMM3 yet)", {"cmm_level": None}),
     ("**Target CMM Level:** CMM3", {"cmm_level": None}),
+    (
+        "---\nagent_name: Mara\nagent_role: 'Rigger'\ntemplate_version: 3.1\ncmm_level: 3\n---\n# PDCA: x",
+        {"agent_name": "Mara", "agent_role": "Rigger", "template_version": "3.1", "cmm_level": 3},
+    ),
+    (
+        "**Agent Name:** Mara **Agent Role:** Rigger",
+        {"agent_name": "Mara", "agent_role": "Rigger"},
+    ),
+    ("**Agent Name:** Mara<!-- who -->", {"agent_name": "Mara"}),
+    (
+        "**👤 Agent Name:**\nMara\n**👤 Agent Role:**\nRigger",
+        {"agent_name": "Mara", "agent_role": "Rigger"},
+    ),
+    (
+        "**👤 Agent Name:**\n**👤 Agent Role:** Rigger",
+        {"agent_name": None, "agent_role": "Rigger"},
+    ),
+    (
+        "**👤 Agent Name** Mara\n**👤 Agent Role** | Rigger",
+        {"agent_name": "Mara", "agent_role": "Rigger"},
+    ),
+    ("The **agent** lifts the load.", {"agent_name": None}),
 ]
 
 

@@ -232,6 +232,9 @@ LINKS: list[tuple[str, dict[str, str]]] = [
     ("**Followed by:** [x](<ROPE>)", {"successor": "<FOLDER><ROPE>"}),
     ("**Nachfolger:** [x](<ROPE>)", {"successor": "<FOLDER><ROPE>"}),
     ("**⏭️ Next PDCA:** `<ROPE>`", {"successor": "<FOLDER><ROPE>"}),
+    ("**Previous:** <ROPE>", {"predecessor": "<FOLDER><ROPE>"}),
+    ("**Previous:** docs/README.md", {"predecessor": "none"}),
+    ("previous_pdca: <ROPE>", {"predecessor": "<FOLDER><ROPE>"}),
 ]
 
 

@@ -258,6 +258,30 @@ RECORDS: list[tuple[str, str, str, dict[str, Any]]] = [
         "# Report\n<BODY>",
         {"kind": "pdca"},
     ),
+    (
+        "dated and titled",
+        "scrum.pmo/project.journal/x/2025-08-01-UTC-1010-hoist.md",
+        "# 📋 **PDCA Cycle: Hoist**\n\nNo phase yet.\n",
+        {"kind": "pdca", "date": "2025-08-01"},
+    ),
+    (
+        "dated, about PDCAs",
+        "scrum.pmo/project.journal/x/2025-08-01-UTC-1010-hoist.md",
+        "# PDCA usage in the team\n\nNo phase.\n",
+        {"kind": "process"},
+    ),
+    (
+        "undated in its folder",
+        "scrum.pmo/roles/Rigger/PDCA/cycle1.md",
+        "# Cycle 1\n<BODY>",
+        {"kind": "pdca", "agent_role": "Rigger"},
+    ),
+    (
+        "undated note in its folder",
+        "scrum.pmo/roles/Rigger/PDCA/recover.md",
+        "# Handover\n\n## Plan\nrest\n",
+        {"kind": "process"},
+    ),
 ]
 
 
