@@ -47,11 +47,9 @@ _CMM_ALONE = re.compile(r"\W*(?:CMMI?[ -]?|level\s*)?([1-5])\W*(?:\([^)]*\)\W*)?
 _NOT_YET = re.compile(r"\W*(?:pending|tbd|tba|to be|not|none|awaiting|n/?a|unassigned)\b", re.I)
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _VERSION_ALONE = re.compile(r"\W*v?(\d+(?:\.\d+)+)\b\W*(?:\([^)]*\)\W*)?", re.IGNORECASE)
-#: ``**Template Version 3.1.4.2**``, ``TEMPLATE VERIFICATION: Template version 3.2.4.2 verified``.
+#: ``**Template Version 3.1.4.2**``, without a colon; a check of the template is no statement.
 _VERSION_LINE = re.compile(
-    r"^[^\w\n]{0,12}(?:template verification:\s*)?(?:pdca )?template version[\s*_:]{0,6}"
-    r"v?(\d+(?:\.\d+)+)",
-    re.IGNORECASE,
+    r"^[^\w\n]{0,12}(?:pdca )?template version[\s*_:]{0,6}v?(\d+(?:\.\d+)+)", re.IGNORECASE
 )
 #: A block with two of these states the record's header; one alone may be an example.
 _HEADER_LABELS = frozenset(

@@ -135,7 +135,7 @@ HEADERS: list[tuple[str, dict[str, Any]]] = [
     ("**🎯 Template Version 3.1.4.2**", {"template_version": "3.1.4.2"}),
     (
         "**TEMPLATE VERIFICATION: Template version 3.2.4.2 verified from template.md**",
-        {"template_version": "3.2.4.2"},
+        {"template_version": None},
     ),
     ("**TEMPLATE VERIFICATION: matches 3.2.4.2**", {"template_version": None}),
     ("**Version:** 0.3.2.1", {"template_version": None}),
