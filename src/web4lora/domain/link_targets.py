@@ -26,7 +26,7 @@ _REPOSITORY_URL = re.compile(
 _NAMES_ITSELF = re.compile(r"(?:\d{4}-\d{2}|\d{8}|pdca).*\.md$", re.IGNORECASE)
 #: Names that say when and nothing else; two components may have worked at the same minute.
 _ONLY_A_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}(?:-UTC-\d{4}(?:\d{2})?)?(?:\.pdca)?\.md$")
-_OWNER = re.compile(r"(?:^|/)(?P<kind>components|roles)/(?P<name>[^/]+)(?=/)")
+_OWNER = re.compile(r"(?:^|/)(?P<kind>component|role)s?/(?P<name>[^/]+)(?=/)")
 
 
 @dataclass(frozen=True)
@@ -79,26 +79,35 @@ def resolve_link(link: StatedLink | None, from_path: str, known: PathIndex) -> R
             if found := read(candidate, from_path, known):
                 return _found(found, from_path, "path")
     for candidate in link.candidates:
-        if moved := _moved(_path_part(candidate), known):
+        if moved := _moved(candidate, from_path, known):
             return _found(moved, from_path, "basename")
     is_external = all(_is_external(candidate, known) for candidate in link.candidates)
     return Resolution(None, "external" if is_external else "dangling", "none")
 
 
-def _moved(path: str, known: PathIndex) -> str | None:
+def _moved(candidate: str, from_path: str, known: PathIndex) -> str | None:
     """Return the only file of a path's basename; one named by its time stays with its owner."""
+    path = _path_part(candidate)
     name = posixpath.basename(path)
     matches = list(known.by_basename.get(name, ()))
     if not _NAMES_ITSELF.search(name):
         return None
-    if _ONLY_A_TIME.match(name) and (stated := _OWNER.search(path)):
-        matches = [match for match in matches if _may_own(stated, match)]
+    if _ONLY_A_TIME.match(name):
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(from_path), path))
+        stated = _OWNER.search(path) or (None if _is_absolute(candidate) else _OWNER.search(beside))
+        matches = [match for match in matches if stated is None or _may_own(stated, match)]
     return matches[0] if len(matches) == 1 else None
 
 
 def _may_own(stated: re.Match[str], path: str) -> bool:
     owner = _OWNER.search(path)
-    return owner is None or owner["kind"] != stated["kind"] or owner["name"] == stated["name"]
+    if owner is None or owner["kind"] != stated["kind"]:
+        return True
+    return owner["name"].casefold() == stated["name"].casefold()
+
+
+def _is_absolute(candidate: str) -> bool:
+    return _is_address(candidate) or candidate.startswith("§")
 
 
 def _found(path: str, from_path: str, confidence: Confidence) -> Resolution:
@@ -110,7 +119,7 @@ def _is_address(candidate: str) -> bool:
 
 
 def _beside(candidate: str, from_path: str, known: PathIndex) -> str | None:
-    if _is_address(candidate) or candidate.startswith("§"):
+    if _is_absolute(candidate):
         return None
     return _existing(posixpath.join(posixpath.dirname(from_path), _path_part(candidate)), known)
 

@@ -116,4 +116,13 @@ def test_a_record_named_by_its_time_alone_stays_with_its_component() -> None:
     moved = beside(f"[x](/work/components/B/0.0.9/{name})")
     assert moved == (f"Red/components/B/0.1/{name}", "resolved", "basename")
     assert beside(f"[x](/work/components/C/0.0.9/{name})")[1] == "dangling"
-    assert beside("[x](../../gone/2025-11-10-UTC-1745.pdca.md)")[1] == "dangling"
+    assert beside("[x](../../0.0.9/session/2025-11-10-UTC-1745.pdca.md)") == moved
+    assert beside("[x](https://example.org/2025-11-10-UTC-1745.pdca.md)")[1] != "resolved"
+
+
+def test_a_role_is_the_same_role_in_either_folder() -> None:
+    known = PathIndex.of(
+        ["a/role/tester/2025-08-13-UTC-1004.md", "roles/Developer/PDCA/2025-08-13-UTC-1004.md"]
+    )
+    link = previous("[x](/work/roles/Tester/PDCA/2025-08-13-UTC-1004.md)")
+    assert resolve_link(link, "b/me.pdca.md", known).path == "a/role/tester/2025-08-13-UTC-1004.md"
