@@ -73,6 +73,8 @@ _NOT_APPLICABLE = re.compile(
 _NAMES_RECORD = re.compile(
     r"^\S+$|\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|\b[A-Z]+-\d+\b|[\w-]+/[\w./-]+|§|https?://"
 )
+#: What `problem` says of words that lead nowhere.
+NAMES_NONE = "names no record"
 _PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>\"'“”„]+\.md\b")
 _NAME = r"(?P<name>(?:[\w./§-]*/)?\d{4}-\d{2}-[\dX]{2}-UTC-[\w.-]*\w)"
 #: A record named without its suffix, as the value's first word; also as a wiki link.
@@ -190,7 +192,7 @@ def problem(stated: StatedLink) -> str | None:
     first = text.strip("*_ ").split(maxsplit=1)[0].strip("()[]*_.,:;!`").casefold()
     if is_placeholder(first):
         return "is still pending"
-    return None if _NAMES_RECORD.search(text) else "names no record"
+    return None if _NAMES_RECORD.search(text) else NAMES_NONE
 
 
 def malformation(stated: StatedLink) -> str | None:

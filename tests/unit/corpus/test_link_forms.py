@@ -235,6 +235,18 @@ LINKS: list[tuple[str, dict[str, str]]] = [
     ("**Previous:** <ROPE>", {"predecessor": "<FOLDER><ROPE>"}),
     ("**Previous:** docs/README.md", {"predecessor": "none"}),
     ("previous_pdca: <ROPE>", {"predecessor": "<FOLDER><ROPE>"}),
+    (
+        "**🔗 Previous PDCA:** The long night with the rope\n\n## Links\n**Previous PDCA:** [x](<ROPE>)",
+        {"predecessor": "none"},
+    ),
+    (
+        "**🔗 Previous PDCA:** TBD\n\n## Links\n**Previous PDCA:** [x](<ROPE>)",
+        {"predecessor": "<FOLDER><ROPE>"},
+    ),
+    (
+        "**➡️ Next PDCA:** Use pdca chain\n\n## Links\n**Next PDCA:** [x](<ROPE>)",
+        {"successor": "<FOLDER><ROPE>"},
+    ),
 ]
 
 
