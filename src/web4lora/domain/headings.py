@@ -35,6 +35,7 @@ _NUMBERING = re.compile(
 #: ``:clipboard: PLAN``, and what announces a phase: ``Phase: PLAN``, ``PDCA Phase - DO``.
 _SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]+:\s*)+")
 _ANNOUNCED = re.compile(r"^(?:pdca\s+)?(?:phase|section)\s*[:–—-]\s*")
+_BOX = re.compile(r"^[^\w\[(]*\[[ x~]\]\s+")
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")
 #: ``PLAN {#plan}``: an anchor for the renderer.
@@ -62,7 +63,7 @@ def _bare(text: str) -> str:
     bare = _SHORTCODE.sub("", re.sub(r"^[*_\s]+", "", bare))
     bare = re.sub(r"[*_`~]+", "", _ANCHOR.sub("", bare))
     bare = _SPELLED_LETTER.sub(r"\1", bare)
-    bare = re.sub(r"^[^\w(]+", "", bare)
+    bare = re.sub(r"^[^\w(]+", "", _BOX.sub("", bare))
     bare = _NUMBERING.sub("", _ANNOUNCED.sub("", bare), count=1)
     bare = re.sub(r"^[^\w(]+", "", bare)
     bare = _LETTER_PREFIX.sub("", bare, count=1)
@@ -95,7 +96,7 @@ def section_name(text: str, *, allow_suffix: bool = True) -> str | None:
 
 def _is_own_word(name: str, rest: str) -> bool:
     words = _OWN_WORD.get(name)
-    shape = rf"\s+(?:phase(?:\s+(?:\d+|{words}))?|{words})\s*(?:$|[:(|–—-])"
+    shape = rf"\s+(?:phase(?:\s+(?:\d+|results?|completed?|{words}))?|{words})\s*(?:$|[:(|–—-])"
     return words is not None and bool(re.match(shape, rest))
 
 

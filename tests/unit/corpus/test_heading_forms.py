@@ -137,6 +137,12 @@ HEADINGS: dict[str, str | None] = {
     "## PDCA Plan": None,
     "## Test Plan": None,
     "## RE-PLAN: the hoist": None,
+    "## [x] PLAN": "plan",
+    "## DO Phase Complete": "do",
+    "## PLAN Phase Results": "plan",
+    "## CHECK FAILED": None,
+    "## 【PLAN】": "plan",
+    "## Iteration 1: Plan": None,
 }
 
 

@@ -206,6 +206,14 @@ CLASSES: list[tuple[str, str, dict[str, str]]] = [
         {"T": "smt", "M": "sm"},
     ),
     ("variance", "class A<in out T> extends B<T> { constructor() { super(); } }", {"A": "sm"}),
+    ("model cast", "class A { constructor() { (this.model as any) = {}; } }", {"A": "m"}),
+    ("this cast", "class A { constructor() { (this as any).model = {}; } }", {"A": "m"}),
+    ("other cast", "class A { constructor() { (this as any).model2 = {}; } }", {"A": ""}),
+    (
+        "model of a url",
+        "class A { constructor() { this.model = { u: import.meta.url }; } }",
+        {"A": "m"},
+    ),
 ]
 
 NUMBER_OF_CLASSES = [
