@@ -67,11 +67,13 @@ _NO_COLON = re.compile(
 )
 _METADATA = re.compile(
     r"^\W*(?:(?:pdca|document|session|record)\s+)?meta(?:data|daten)?\b"
-    r"|^\W*(?:document|pdca|agent|session)\s+(?:info(?:rmation)?|details)\W*$"
+    r"|^\W*(?:document|pdca)\s+(?:info(?:rmation)?|details)\W*$"
     r"|^\W*(?:signature|signed by|sign-off)\W*$",
     re.IGNORECASE,
 )
-_SIGNING_LABELS = frozenset({*_AGENT_LABELS, *_AUTHOR_LABELS, "agent role"})
+_SIGNING_LABELS = frozenset({*_AGENT_LABELS, "author", "autor", "agent role"})
+#: ``Author: Cursor Agent <x@y>`` is what git prints of a commit.
+_COMMITTER = re.compile(r"[<@]")
 _RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s")
 #: Lines at the end of a record in which somebody may sign.
@@ -148,6 +150,7 @@ def _signature(view: Markdown) -> list[Field]:
         field
         for field in found
         if field.label in _SIGNING_LABELS
+        and not _COMMITTER.search(field.value)
         and (field.line > below or not _BULLET.match(view.lines[field.line - 1]))
     ]
 

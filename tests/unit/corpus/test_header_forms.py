@@ -185,6 +185,8 @@ FOOTERS: list[tuple[str, dict[str, Any]]] = [
     ("---\n\n**Agent:** Mara  \n**Agent Role:** Rigger", {"agent_role": "Rigger"}),
     ("---\n- Agent: Mara", {"agent_name": "Mara"}),
     ("*Agent: Mara*", {"agent_name": "Mara"}),
+    ("Author: Cursor Agent <agent@example.org>", {"agent_name": None}),
+    ("### Agent Details\n- Agent: the other crane's", {"agent_name": None}),
     ("- Agent: told to grease the rope daily", {"agent_name": None}),
     ("### Notes\n- Role: none of the riggers\n- Agent: see above", {"agent_name": None}),
 ]
