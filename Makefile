@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run serve test test-all lint format bench clean
+.PHONY: run demo-full serve test test-all lint format bench clean
 
 run: $(READY)            ## the whole pipeline on the bundled sample repository, in demo/
 	@$(BIN)/web4 demo
+
+demo-full: $(READY)      ## the same for an hour: longer tuning, every prompt; in demo-full/
+	@$(BIN)/web4 demo demo-full --full
 
 serve: $(READY)          ## the gateway on 127.0.0.1 for the demo's model
 	@$(BIN)/web4 serve --workspace demo
@@ -32,7 +35,7 @@ bench: $(READY)          ## every benchmark, each beside what a user would pick 
 	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
 
 clean:                   ## remove the demo workspace and caches; .venv stays
-	rm -rf demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf demo demo-full .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environment: torch first, so that nothing later pulls another build of it.
 $(READY): pyproject.toml requirements/constraints.txt

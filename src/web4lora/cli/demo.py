@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 def demo(
     directory: Annotated[Path, typer.Argument(help="Workspace to make.")] = Path("demo"),
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="Train for 40 minutes and ask all prompts: an hour in all."),
+    ] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget an earlier demo in that folder first.")
     ] = False,
@@ -31,10 +35,10 @@ def demo(
     A second run skips what is unchanged. Exit 0 when the pipeline did its work, whatever the gates
     said; the verdict is on the last screen.
     """
-    from web4lora.demo import run_demo
+    from web4lora.demo import FULL, QUICK, run_demo
 
     with ConsoleProgress(as_json) as progress:
-        summary = run_demo(directory, progress, fresh=fresh)
+        summary = run_demo(directory, progress, fresh=fresh, size=FULL if full else QUICK)
     if as_json:
         emit_json(
             {

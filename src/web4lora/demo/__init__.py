@@ -4,6 +4,7 @@
 returns what one screen shows.
 """
 
+from web4lora.demo.configuration import FULL, QUICK
 from web4lora.demo.pipeline import DemoSummary, run_demo
 
-__all__ = ["DemoSummary", "run_demo"]
+__all__ = ["FULL", "QUICK", "DemoSummary", "run_demo"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from web4lora.demo import stages
-from web4lora.demo.configuration import EXTRA_SETTINGS, training_config
+from web4lora.demo.configuration import QUICK, DemoSize, extra_settings, training_config
 from web4lora.demo.ledger import Ledger, StageResult, tree_hash
 from web4lora.errors import MissingToolError
 from web4lora.files import atomic_folder, sha256_text
@@ -52,13 +52,16 @@ def find_examples(start: Path) -> Path:
     )
 
 
-def run_demo(root: Path, progress: Progress, *, fresh: bool = False) -> DemoSummary:
+def run_demo(
+    root: Path, progress: Progress, *, fresh: bool = False, size: DemoSize = QUICK
+) -> DemoSummary:
     """Run the whole pipeline in `root`, skipping what is unchanged.
 
     Args:
         root: the demo workspace.
         progress: told about every stage.
         fresh: forget an earlier demo in `root` first.
+        size: how long it trains and how much it asks; another size starts over.
 
     Raises:
         Web4Error: something to fix, said before the stage it concerns.
@@ -69,14 +72,14 @@ def run_demo(root: Path, progress: Progress, *, fresh: bool = False) -> DemoSumm
     if fresh:
         shutil.rmtree(root, ignore_errors=True)
     key = sha256_text(
-        tree_hash(package) + tree_hash(examples / EXAMPLE) + tree_hash(examples / DAY)
+        tree_hash(package) + tree_hash(examples / EXAMPLE) + tree_hash(examples / DAY) + str(size)
     )
     workspace = Workspace(root.resolve())
     ledger = Ledger(workspace.logs / "demo.json", key)
     repository = workspace.root / "repository"
 
     def begin() -> dict[str, Any]:
-        return _begin(workspace, examples / EXAMPLE, repository)
+        return _begin(workspace, examples / EXAMPLE, repository, size)
 
     _tell(progress, ledger.stage("workspace", begin, outputs=(workspace.settings_file, repository)))
     settings = load_settings(workspace).settings
@@ -93,13 +96,15 @@ def run_demo(root: Path, progress: Progress, *, fresh: bool = False) -> DemoSumm
     return DemoSummary(workspace, tuple(ledger.results), time.monotonic() - started)
 
 
-def _begin(workspace: Workspace, example: Path, repository: Path) -> dict[str, Any]:
+def _begin(workspace: Workspace, example: Path, repository: Path, size: DemoSize) -> dict[str, Any]:
     """Start over: a demo's stages build on each other, so a changed input clears the rest."""
     if workspace.root.exists():
         shutil.rmtree(workspace.root)
     with atomic_folder(repository) as temporary:
         shutil.copytree(example, temporary, symlinks=True, dirs_exist_ok=True)
-    create_workspace(workspace.root, [repository], extra=EXTRA_SETTINGS, training=training_config())
+    create_workspace(
+        workspace.root, [repository], extra=extra_settings(size), training=training_config(size)
+    )
     return {"root": str(workspace.root)}
 
 
