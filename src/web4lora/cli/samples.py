@@ -1,7 +1,7 @@
 """`web4 generate` and `web4 validate`: the training data."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -44,6 +44,13 @@ def generate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be written, write nothing.")
     ] = False,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(
+            help="local: the cores of this machine. ray: the cluster in RAY_ADDRESS, or one on this"
+            " machine (pip install 'web4lora\\[ray]'). The rows are the same."
+        ),
+    ] = "local",
     json_output: JsonOption = False,
 ) -> None:
     """Make training rows from the index: eight buckets and the held-out file.
@@ -59,7 +66,7 @@ def generate(
     ws, settings = open_settings(workspace, overrides)
     with ConsoleProgress(quiet=json_output) as progress:
         counter = base_counter(ws, settings, progress)
-        result = run(ws, settings, progress, count_tokens=counter, dry_run=dry_run)
+        result = run(ws, settings, progress, count_tokens=counter, dry_run=dry_run, engine=engine)
     if json_output:
         emit_json(_generated(result))
     else:

@@ -28,7 +28,7 @@ from web4lora.samples.counter_examples import read_counter_examples
 from web4lora.samples.ledger import SOURCES_FILE, Ledger
 from web4lora.samples.planning import Plan, make_plan
 from web4lora.samples.sample import Sample, write_samples
-from web4lora.samples.sharing import Work, collect_all
+from web4lora.samples.sharing import Engine, Work, collect_all
 from web4lora.samples.sources import Document, Sources
 from web4lora.samples.split import Split, split_by_group
 from web4lora.samples.tokens import CountTokens
@@ -127,6 +127,7 @@ def generate(
     *,
     count_tokens: CountTokens,
     dry_run: bool = False,
+    engine: Engine = "local",
 ) -> GenerateResult:
     """Generate every bucket and the held-out rows.
 
@@ -136,9 +137,10 @@ def generate(
         progress: told about every bucket.
         count_tokens: tokens of a text by the base model's tokenizer.
         dry_run: report without writing.
+        engine: where the buckets are collected; the files do not depend on it.
 
     Raises:
-        Web4Error: the index holds nothing to learn from.
+        Web4Error: the index holds nothing to learn from, or the engine is missing.
     """
     from web4lora.rag import Index
 
@@ -161,6 +163,7 @@ def generate(
         progress,
         count_tokens=count_tokens,
         processes=os.cpu_count() or 1,
+        engine=engine,
         ledger=ledger,
         extra=read_counter_examples(ws),
     )
@@ -182,6 +185,7 @@ def build_dataset(
     *,
     count_tokens: CountTokens,
     processes: int = 1,
+    engine: Engine = "local",
     ledger: Ledger | None = None,
     extra: Iterable[Sample] = (),
 ) -> Dataset:
@@ -193,6 +197,7 @@ def build_dataset(
         progress: told about every bucket.
         count_tokens: the base tokenizer; with more than one process it is pickled.
         processes: most processes; the rows do not depend on it.
+        engine: who collects; nor on this.
         ledger: what a reviewer rejected or edited.
         extra: counter-examples; they are judged like all others and come first.
     """
@@ -204,7 +209,7 @@ def build_dataset(
     def report(bucket: str, done: int, needed: int) -> None:
         progress.step(f"samples {bucket}", done, needed)
 
-    collected = collect_all(work, processes, report)
+    collected = collect_all(work, processes, report, engine)
     rows = {
         bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
         for bucket, found in collected.items()
