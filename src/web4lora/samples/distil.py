@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from web4lora.domain.pdca import Pdca
-from web4lora.samples.deeds import are_orders, is_account, names_a_step, tells_a_deed
+from web4lora.samples.deeds import are_orders, is_account, is_order, names_a_step, tells_a_deed
 
 #: Items and sentences longer than this are explanations and no gist.
 MAX_ITEM_CHARS = 220
@@ -52,7 +52,7 @@ _NO_LESSON = re.compile(
 #: An order for the hours after the record, or what somebody waits for.
 _ERRAND = re.compile(
     r"^(?:immediate|future|next|short[- ]term|long[- ]term|await|wait|commit|push|report|standby"
-    r"|submit|ready)\b",
+    r"|submit|ready|decision \d)\b",
     re.IGNORECASE,
 )
 _LEARNING = re.compile(
@@ -136,23 +136,24 @@ def _items(section: str) -> tuple[str, ...]:
 def _steps(section: str) -> tuple[str, ...]:
     """Return what was done, where the section says it.
 
-    That is a list of whole sentences, a numbered list, the items that begin with a deed, or the
-    numbered headings; other lists below Do describe what was found or what the result is like.
+    That is a list of whole sentences, the steps of a numbered list, the items that begin with a
+    deed, or the numbered headings; other lists below Do describe what was found or what it is like.
     """
     items = _items(section)
     if is_account(items):
         return items
     lines = list(prose_lines(section))
     numbered = _items("\n".join(line for line in lines if _NUMBERED.match(line)))
-    deeds = tuple(item for item in items if tells_a_deed(item))
+    steps = tuple(item for item in numbered if tells_a_deed(item) or is_order(item))
+    deeds = steps or tuple(item for item in items if tells_a_deed(item))
     titles = [
         _clean(_DONE_MARK.sub("", match["title"]))
         for line in lines
         if (match := _STEP_HEADING.match(line))
     ]
-    steps = [title for title in titles if len(title.split()) > 1 and names_a_step(title)]
-    steps = [step for step in dict.fromkeys(steps) if not _UNFIT.search(step)]
-    return numbered or deeds or (tuple(steps) if len(steps) > 1 else ())
+    titles = [title for title in titles if len(title.split()) > 1 and names_a_step(title)]
+    titles = [title for title in dict.fromkeys(titles) if not _UNFIT.search(title)]
+    return deeds or (tuple(titles) if len(titles) > 1 else ())
 
 
 def _lessons(section: str, text: str) -> tuple[str, ...]:

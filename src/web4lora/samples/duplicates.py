@@ -73,10 +73,18 @@ class NearDuplicates:
         self._lsh.insert(len(self._hashes), signature)
         self._hashes.append(signature)
 
-    def match(self, signature: Signature) -> int | None:
-        """Return the position of the first added row that is like this one, or None."""
+    def match(self, signature: Signature, *, apart_from: int | None = None) -> int | None:
+        """Return the position of the first added row that is like this one, or None.
+
+        Args:
+            signature: of the row.
+            apart_from: a position that does not count.
+        """
         for position in sorted(self._lsh.query(signature)):
-            if signature.jaccard(self._hashes[position]) >= self._threshold:
+            if (
+                position != apart_from
+                and signature.jaccard(self._hashes[position]) >= self._threshold
+            ):
                 return int(position)
         return None
 

@@ -18,8 +18,8 @@ _NO_RULES = re.compile(
     r"(?:^|/)(?:(?:sprints?|templates?|project\.journal|change\.requests)/|[^/]*(?:GPL|LICEN[CS]E))",
     re.IGNORECASE,
 )
-#: A hole to fill, or a note to a tool.
-_HOLE = re.compile(r"\[\[|\[[a-z][a-z _-]*\]|\bTBD\b")
+#: A hole to fill, a note to a tool, or a link that lost its address.
+_HOLE = re.compile(r"\[\[|\[[a-z][a-z _-]*\]|\bTBD\b|\bGitHub \|")
 #: Headings that every document has; without its name nobody knows which is meant.
 _COMMON_HEADING = re.compile(
     r"^(?:requirements?|steps?|overview|current \w+|summary|purpose|goals?|notes?|usage|examples?"

@@ -7,6 +7,7 @@ are those of one process, since a bucket is collected from its own seed wherever
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ from web4lora.errors import MissingToolError
 if TYPE_CHECKING:
     from web4lora.samples.collecting import Collected
     from web4lora.samples.sharing import OnRow, Work
+
+#: Longest wait for a cluster's door, in seconds.
+_KNOCK_S = 10.0
 
 
 def collected_by_ray(work: "Work", on_row: "OnRow") -> Iterator[tuple[str, "Collected"]]:
@@ -55,11 +59,12 @@ def _cluster() -> Iterator[Any]:
     if ray.is_initialized():
         yield ray  # the caller's own cluster
         return
-    address = os.environ.get("RAY_ADDRESS")
+    address = os.environ.get("RAY_ADDRESS", "")
     own = {} if address else {"include_dashboard": False}
     try:
+        _knock(address)
         ray.init(logging_level=logging.ERROR, log_to_driver=False, **own)
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise MissingToolError(
             f"No Ray cluster answers at {address or 'this machine'}: {error}",
             "Start one with `ray start --head` and set RAY_ADDRESS; unset, this machine is used.",
@@ -68,3 +73,17 @@ def _cluster() -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Fail at once where nobody listens; Ray itself goes on trying for minutes.
+
+    Raises:
+        OSError: nobody listens.
+        ValueError: the address has no port.
+    """
+    if address in ("", "auto", "local"):
+        return
+    host, _, port = address.rpartition("/")[2].rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=_KNOCK_S):
+        pass

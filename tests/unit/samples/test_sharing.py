@@ -49,6 +49,16 @@ def test_ray_that_is_not_installed_is_named_with_the_fix(
     assert raised.value.exit_code == 2
 
 
+def test_a_cluster_where_nobody_listens_is_named(
+    documents: list[Stored], small: SampleSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'web4lora[ray]'")
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(MissingToolError, match=r"127\.0\.0\.1:1") as raised:
+        build_dataset(documents, small, Silent(), count_tokens=count_tokens, engine="ray")
+    assert "ray start --head" in raised.value.hint
+
+
 def test_no_wording_asks_for_more_than_its_share() -> None:
     found = collect(
         candidates("reporting_protocol", Sources(), 3, 400),
