@@ -14,6 +14,14 @@ STALL_S = 5.0
 GOOD = (
     "**Trigger:** a test fails\n**Response:** we fix it\n**Outcome:** it passes\n**Next:** ship\n"
 )
+#: Behaviours that are whole answers, and what is answered.
+_ANSWERS = {
+    "good": GOOD,
+    "nothing": "",
+    "repetition": "Trigger: " * 11_400,
+    "html answer": "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "control codes": "\x1b[2J\x1b]0;owned\x07\x9b31m\u202egnp.exe\x00" + GOOD,
+}
 
 
 @dataclass
@@ -35,92 +43,102 @@ def _chunk(text: str, reason: str | None = None) -> bytes:
     return f"data: {json.dumps({'choices': [choice]})}\n\n".encode()
 
 
-def _handler(state: BadBackend) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *args: Any) -> None:
-            pass
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            prompt = body["messages"][-1]["content"]
-            state.asked[prompt] += 1
-            behaviour = next((b for key, b in state.behaviours.items() if key in prompt), "good")
-            if state.down and sum(state.asked.values()) <= (state.recovers_after or 1 << 30):
-                behaviour = "status 500"
-            if behaviour == "once status 500":
-                behaviour = "status 500" if state.asked[prompt] == 1 else "good"
-            with suppress(BrokenPipeError, ConnectionResetError):
-                self._act(behaviour)
+    def __init__(self, state: BadBackend) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.state = state
 
-        def _head(self, status: int = 200, kind: str = "text/event-stream") -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.end_headers()
 
-        def _answer(self, text: str) -> None:
-            self._head()
-            for start in range(0, len(text), 4096):
-                self.wfile.write(_chunk(text[start : start + 4096]))
-            self.wfile.write(_chunk("", "stop") + b"data: [DONE]\n\n")
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
 
-        def _act(self, behaviour: str) -> None:
-            if behaviour.startswith("status "):
-                self._head(int(behaviour.split()[1]))
-                self.wfile.write(b"overloaded \x1b[31m\xff\xfe")
-            elif behaviour == "html":
-                self._head(kind="text/html")
-                self.wfile.write(b"<html><script>alert(1)</script></html>")
-            elif behaviour == "html answer":
-                self._answer("<script>alert(1)</script><img src=x onerror=alert(2)>")
-            elif behaviour == "stall":
-                self._head()
-                self.wfile.write(_chunk("half an "))
-                self.wfile.flush()
-                time.sleep(STALL_S)
-            elif behaviour == "dribble":
-                self._head()
-                while True:
-                    self.wfile.write(b": still there\n\n")
-                    self.wfile.flush()
-                    time.sleep(0.05)
-            elif behaviour == "endless":
-                self._head()
-                while True:
-                    self.wfile.write(_chunk("and so on " * 200))
-            elif behaviour == "endless line":
-                self._head()
-                while True:
-                    self.wfile.write(b"x" * 65536)
-            elif behaviour == "dies":
-                self._head()
-                self.wfile.write(_chunk("half an "))
-            elif behaviour == "nothing":
-                self._answer("")
-            elif behaviour == "repetition":
-                self._answer("Trigger: " * 11_400)
-            elif behaviour == "invalid utf-8":
-                self._head()
-                self.wfile.write(
-                    b'data: {"choices": [{"delta": {"content": "a\xff\xfeb\\ud83d"}}]}\n'
-                )
-                self.wfile.write(_chunk("", "stop"))
-            elif behaviour == "control codes":
-                self._answer("\x1b[2J\x1b]0;owned\x07\x9b31m\u202egnp.exe\x00" + GOOD)
-            elif behaviour == "not an answer":
-                self._head()
-                self.wfile.write(b'data: [1, 2]\n\ndata: {"choices": "no"}\n\n')
+    def log_message(self, *args: Any) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        behaviour = self._behaviour(body["messages"][-1]["content"])
+        with suppress(BrokenPipeError, ConnectionResetError):
+            name, _, value = behaviour.partition(" ")
+            if name == "status":
+                self._status(int(value))
+            elif behaviour in _ANSWERS:
+                self._answer(_ANSWERS[behaviour])
             else:
-                self._answer(GOOD)
+                getattr(self, "_" + behaviour.replace(" ", "_").replace("-", ""))()
 
-    return Handler
+    def _behaviour(self, prompt: str) -> str:
+        state = self.server.state
+        state.asked[prompt] += 1
+        if state.down and sum(state.asked.values()) <= (state.recovers_after or 1 << 30):
+            return "status 500"
+        behaviour = next((b for key, b in state.behaviours.items() if key in prompt), "good")
+        if behaviour == "once status 500":
+            return "status 500" if state.asked[prompt] == 1 else "good"
+        return behaviour
+
+    def _head(self, status: int = 200, kind: str = "text/event-stream") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+
+    def _answer(self, text: str) -> None:
+        self._head()
+        for start in range(0, len(text), 4096):
+            self.wfile.write(_chunk(text[start : start + 4096]))
+        self.wfile.write(_chunk("", "stop") + b"data: [DONE]\n\n")
+
+    def _status(self, status: int) -> None:
+        self._head(status)
+        self.wfile.write(b"overloaded \x1b[31m\xff\xfe")
+
+    def _html(self) -> None:
+        self._head(kind="text/html")
+        self.wfile.write(b"<html><script>alert(1)</script></html>")
+
+    def _dies(self) -> None:
+        self._head()
+        self.wfile.write(_chunk("half an "))
+
+    def _stall(self) -> None:
+        self._dies()
+        self.wfile.flush()
+        time.sleep(STALL_S)
+
+    def _dribble(self) -> None:
+        self._head()
+        while True:
+            self.wfile.write(b": still there\n\n")
+            self.wfile.flush()
+            time.sleep(0.05)
+
+    def _endless(self) -> None:
+        self._head()
+        while True:
+            self.wfile.write(_chunk("and so on " * 200))
+
+    def _endless_line(self) -> None:
+        self._head()
+        while True:
+            self.wfile.write(b"x" * 65536)
+
+    def _invalid_utf8(self) -> None:
+        self._head()
+        self.wfile.write(b'data: {"choices": [{"delta": {"content": "a\xff\xfeb\\ud83d"}}]}\n')
+        self.wfile.write(_chunk("", "stop"))
+
+    def _not_an_answer(self) -> None:
+        self._head()
+        self.wfile.write(b'data: [1, 2]\n\ndata: {"choices": "no"}\n\n')
 
 
 @contextmanager
 def bad_server(**behaviours: Any) -> Iterator[BadBackend]:
     """Run the server on a free port of this machine."""
     state = BadBackend(**behaviours)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
-    server.daemon_threads = True
+    server = _Server(state)
     state.url = f"http://127.0.0.1:{server.server_port}/v1"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -104,8 +104,14 @@ class SampleSettings(_Section):
     max_tokens: int = Field(2048, ge=128, description="longer samples are dropped and counted")
     mix: Literal["roadmap", "pocket"] = Field(
         "roadmap",
-        description="roadmap: equal parts of every pattern; pocket: what a small model learns last",
+        description="roadmap: equal parts of every pattern; pocket: what a small model learns "
+        "last, and records without the parts that no rule asks for",
     )
+
+    @property
+    def core_records(self) -> bool:
+        """Whether records hold only what every rule asks for."""
+        return self.mix == "pocket"
 
 
 class EvaluationSettings(_Section):

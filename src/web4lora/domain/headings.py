@@ -30,7 +30,7 @@ _NAMES = "|".join(sorted(_ALIASES, key=len, reverse=True))
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\u20e3\ufeff]")
 _NUMBERING = re.compile(
     r"^(?:(?:phase|step|section|part|schritt|teil)\s+)?"
-    r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|[ivx]{1,4}(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
+    r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|(?:[ivx]{1,4}|\(?[a-h])(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
 )
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")

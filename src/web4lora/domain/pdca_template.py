@@ -1,4 +1,4 @@
-"""The one form of every record this project generates.
+"""The form of every record this project generates, whole and in its core.
 
 It is the team's template 3.2.4.2 in its compact form, and meets both profiles and the template
 check. The CMM badge is never self-awarded: TRON decides (checklist 6a).
@@ -6,7 +6,7 @@ check. The CMM badge is never self-awarded: TRON decides (checklist 6a).
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from web4lora.domain.tron import TronDecision
@@ -16,6 +16,16 @@ MOTTO = '**"Never 2 1 (TO ONE). Always 4 2 (FOR TWO)."**'
 PENDING_BADGE = "pending TRON review"
 FIRST_OF_SESSION = "N/A - first of session"
 ALL_CLEAR = "All clear, no decisions to make"
+_CORE_FIELDS = (
+    "🗓️ Date",
+    "🎯 Objective",
+    "🎯 Template Version",
+    "🏅 CMM Badge",
+    "👤 Agent Name",
+    "👤 Agent Role",
+    "🔗 Previous PDCA",
+    "➡️ Next PDCA",
+)
 
 
 @dataclass(frozen=True)
@@ -114,19 +124,29 @@ class PdcaDraft:
     components: tuple[str, ...] = field(default=())
 
 
-def render_pdca(draft: PdcaDraft) -> str:
-    """Return a record as Markdown, one newline at the end."""
-    parts = [
-        _header(draft),
-        _summary(draft),
-        _plan(draft),
-        _do(draft),
-        _check(draft),
-        _act(draft),
-        _reflection(draft),
-        f"**🎯 {draft.title}: {draft.next_focus}**\n\n{MOTTO}",
-    ]
-    return "\n\n---\n\n".join(parts) + "\n"
+def pdca_parts(draft: PdcaDraft, *, core: bool = False) -> dict[str, str]:
+    """Return the parts of a record by name, in their order.
+
+    Args:
+        draft: what the record says.
+        core: only what every rule asks for: header without session facts, plan, do, check, act
+            and the motto. A third of the length, for a model whose training allows few tokens.
+    """
+    work = {"plan": _plan(draft), "do": _do(draft), "check": _check(draft), "act": _act(draft)}
+    if core:
+        return {"header": _header(draft, _CORE_FIELDS), **work, "motto": MOTTO}
+    return {
+        "header": _header(draft),
+        "summary": _summary(draft),
+        **work,
+        "reflection": _reflection(draft),
+        "motto": f"**🎯 {draft.title}: {draft.next_focus}**\n\n{MOTTO}",
+    }
+
+
+def render_pdca(draft: PdcaDraft, *, core: bool = False) -> str:
+    """Return a record as Markdown, one newline at the end; `core` as in `pdca_parts`."""
+    return "\n\n---\n\n".join(pdca_parts(draft, core=core).values()) + "\n"
 
 
 def one_line(text: str, width: int = 160) -> str:
@@ -146,24 +166,26 @@ def render_tron(decision: TronDecision) -> str:
     )
 
 
-def _header(draft: PdcaDraft) -> str:
+def _header(draft: PdcaDraft, fields: Collection[str] = ()) -> str:
+    """Return title and header fields; only those named in `fields` where it names any."""
     previous = draft.previous.render() if draft.previous else FIRST_OF_SESSION
-    lines = [
-        f"**🗓️ Date:** {draft.stamp}",
-        f"**🎯 Objective:** {draft.objective}",
-        f"**🎯 Template Version:** {TEMPLATE_VERSION}",
-        f"**🏅 CMM Badge:** {PENDING_BADGE}",
-        f"**👤 Agent Name:** {draft.agent_name} → {draft.agent_description}",
-        f"**👤 Agent Role:** {draft.agent_role} → {draft.role_context}",
-        f"**👤 Branch:** {draft.branch}",
-        f"**🎯 Project Journal Session:** {draft.session}",
-        f"**🎯 Sprint:** {draft.sprint}",
-        f"**✅ Task:** {draft.task}",
-        f"**🚨 Issues:** {draft.issues}",
-        f"**📎 Previous Commit:** {draft.previous_commit}",
-        f"**🔗 Previous PDCA:** {previous}",
-        f"**➡️ Next PDCA:** {draft.next.render()}",
-    ]
+    values = {
+        "🗓️ Date": draft.stamp,
+        "🎯 Objective": draft.objective,
+        "🎯 Template Version": TEMPLATE_VERSION,
+        "🏅 CMM Badge": PENDING_BADGE,
+        "👤 Agent Name": f"{draft.agent_name} → {draft.agent_description}",
+        "👤 Agent Role": f"{draft.agent_role} → {draft.role_context}",
+        "👤 Branch": draft.branch,
+        "🎯 Project Journal Session": draft.session,
+        "🎯 Sprint": draft.sprint,
+        "✅ Task": draft.task,
+        "🚨 Issues": draft.issues,
+        "📎 Previous Commit": draft.previous_commit,
+        "🔗 Previous PDCA": previous,
+        "➡️ Next PDCA": draft.next.render(),
+    }
+    lines = [f"**{name}:** {value}" for name, value in values.items() if name in (fields or values)]
     return f"# 📋 **PDCA Cycle: {draft.title}**\n\n" + "  \n".join(lines)
 
 

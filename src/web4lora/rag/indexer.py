@@ -36,7 +36,7 @@ from web4lora.rag.places import (
 )
 from web4lora.rag.result import IndexResult, with_manifest
 from web4lora.rag.store import Store, new_identity, set_meta, writer_lock
-from web4lora.rag.vectors import VectorStore, on_server, place_collections
+from web4lora.rag.vectors import VectorStore, is_behind, note_rebuild, on_server, place_collections
 from web4lora.rag.writer import delete_document
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -131,6 +131,7 @@ def _prepare(
             set_meta(db, FAMILIES_STALE, "1")
         if reset or not store.meta("index_id"):
             new_identity(db)
+            note_rebuild(db)
         register_sources(db, folders)
     return notes
 
@@ -282,7 +283,7 @@ def _finish(
         done.edges = resolve_edges(store, _files(store, found, sources))
     else:
         done.edges = _edge_counts(store)
-    touched = plan.write or plan.gone or store.count("SELECT count(*) FROM outbox")
+    touched = plan.write or plan.gone or is_behind(store)
     if touched or on_server(store) or not (ws.chroma / "chroma.sqlite3").is_file():
         rebuilt = VectorStore(ws.chroma, store, writer=True).sync(progress)
         if rebuilt:

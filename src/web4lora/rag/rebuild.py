@@ -1,8 +1,9 @@
 """Build the vector collections again from SQLite, even where their folder is damaged."""
 
 from web4lora.progress import Progress
+from web4lora.rag.chroma_folder import remove_folder
 from web4lora.rag.store import Store, writer_lock
-from web4lora.rag.vectors import VectorStore, place_collections, remove_folder
+from web4lora.rag.vectors import VectorStore, place_collections
 from web4lora.workspace import Workspace
 
 

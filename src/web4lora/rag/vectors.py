@@ -8,7 +8,6 @@ the collection is built again from the stored embeddings.
 """
 
 import contextlib
-import shutil
 import sqlite3
 import threading
 import uuid
@@ -19,6 +18,7 @@ from typing import Any, TypeVar
 
 from web4lora.errors import Web4Error
 from web4lora.progress import Progress, Silent
+from web4lora.rag.chroma_folder import open_folder
 from web4lora.rag.chroma_server import answering, open_server
 from web4lora.rag.metadata import RECORD_QUERY, Metadata, record_metadata
 from web4lora.rag.store import Store, embedding_array, set_meta
@@ -31,6 +31,8 @@ _BATCH = 500
 #: Keys of `meta`: the Chroma server that holds the collections, and this index's database there.
 _URL = "chroma_url"
 _DATABASE = "chroma_database"
+#: "0" once every collection has been built whole.
+_BUILDING = "collections_building"
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ class VectorStore:
         if self._url:
             self._client = open_server(self._url, store.meta(_DATABASE))
         else:
-            self._client = _open_client(folder, fresh=writer)
+            self._client = open_folder(folder, fresh=writer)
 
     def sync(self, progress: Progress | None = None) -> int:
         """Make every collection agree with SQLite; return how many were built again.
@@ -162,6 +164,7 @@ class VectorStore:
             if collection.count() != self.expected_count(name):
                 self._build(name, progress or Silent())
                 rebuilt += 1
+        self._note_building("0")
         return rebuilt
 
     def rebuild(self, progress: Progress) -> None:
@@ -173,6 +176,7 @@ class VectorStore:
         with answering(self._url):
             for name in COLLECTIONS:
                 self._build(name, progress)
+            self._note_building("0")
 
     def agrees(self) -> bool:
         """Tell whether nothing is pending and every collection carries SQLite's stamp."""
@@ -211,7 +215,7 @@ class VectorStore:
         with self._mutex:
             written = self._written()
             if written != self._seen:
-                self._client = _open_client(self._folder, fresh=True)
+                self._client = open_folder(self._folder, fresh=True)
                 self._seen = written
 
     def query(
@@ -278,7 +282,13 @@ class VectorStore:
         )
         return bool(pending) or stamp == self._stamp(collection.name)
 
+    def _note_building(self, value: str) -> None:
+        if self._store.meta(_BUILDING, "1") != value:
+            with self._store.transaction() as db:
+                set_meta(db, _BUILDING, value)
+
     def _build(self, name: str, progress: Progress) -> None:
+        self._note_building("1")
         with contextlib.suppress(Exception):
             self._client.delete_collection(name)
         collection = self._client.create_collection(
@@ -349,6 +359,16 @@ class VectorStore:
         self._seen[collection.name] = self._store.meta(_written_key(collection.name), "0")
 
 
+def note_rebuild(db: sqlite3.Connection) -> None:
+    """Note in the caller's transaction that every collection must be looked at."""
+    set_meta(db, _BUILDING, "1")
+
+
+def is_behind(store: Store) -> bool:
+    """Tell, without opening a collection, whether changes wait or a build was cut off."""
+    return store.meta(_BUILDING, "1") != "0" or bool(store.count("SELECT count(*) FROM outbox"))
+
+
 def on_server(store: Store) -> bool:
     """Tell whether the collections lie on a Chroma server."""
     return bool(store.meta(_URL))
@@ -357,32 +377,3 @@ def on_server(store: Store) -> bool:
 def _pieces(items: list[T]) -> Iterator[list[T]]:
     for start in range(0, len(items), _BATCH):
         yield items[start : start + _BATCH]
-
-
-def _open_client(folder: Path, *, fresh: bool = False) -> Any:
-    import chromadb
-    from chromadb.api.shared_system_client import SharedSystemClient
-    from chromadb.config import Settings
-
-    if fresh:
-        SharedSystemClient.clear_system_cache()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        return chromadb.PersistentClient(
-            str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-        )
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # Chroma's native part panics with a BaseException
-        raise Web4Error(
-            f"The vector collections in {folder} cannot be opened: {error}",
-            "Build them again from the index with `web4 rag rebuild`.",
-        ) from error
-
-
-def remove_folder(folder: Path) -> None:
-    """Delete the vector collections on disk, before any were opened in this process."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    SharedSystemClient.clear_system_cache()
-    shutil.rmtree(folder, ignore_errors=True)

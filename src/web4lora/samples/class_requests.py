@@ -8,6 +8,7 @@ from web4lora.samples.names import Field, Names
 from web4lora.samples.tables import phrases
 
 _GERMAN_SHARE = 0.15
+_TAIL_SHARE = 0.3  # of requests that end with their fields
 #: What a class holds when the request names no field.
 BARE_FIELDS = (Field("name", "string"),)
 
@@ -57,7 +58,7 @@ def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -
     word = "und" if german else "and"
     if all(field.type == "string" for field in fields) and names.chance(0.7):
         return join([field.name for field in fields], word)
-    style = names.rng.randrange(5)
+    style = names.rng.randrange(7)
     if style == 0:
         return ", ".join(field.declaration for field in fields)
     if style == 1:
@@ -66,6 +67,12 @@ def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -
         return join([f"`{field.declaration}`" for field in fields], word)
     if style == 3:
         return join([field.declaration for field in fields], word)
+    if style == 4:
+        verbs = ("speichert", "zeigt", "hat") if german else ("keeps", "knows", "shows", "carries")
+        rest = [f"{names.pick(verbs)} {field.declaration}" for field in fields[1:]]
+        return join([fields[0].declaration, *rest], word)
+    if style == 5:
+        return ", ".join(f"{field.name} {field.type}" for field in fields)
     return "; ".join(field.declaration for field in fields)
 
 
@@ -89,19 +96,32 @@ def class_request(names: Names) -> ClassRequest:
         frame = names.pick(phrases("code", f"{kind}_de" if german else f"{kind}_fields"))
     fields = field_text(names, spec.fields, german=german)
     text = frame.format(cls=spec.name, c=spec.component, fields=fields)
-    text, spec = _extras(names, text, spec, german=german)
+    text, spec = _extras(
+        names, text, spec, german=german, open_end=text.endswith((fields, f"{fields}."))
+    )
     return ClassRequest(text, spec, "de" if german else "en")
 
 
-def _extras(names: Names, text: str, spec: ClassSpec, *, german: bool) -> tuple[str, ClassSpec]:
+def _extras(
+    names: Names, text: str, spec: ClassSpec, *, german: bool, open_end: bool
+) -> tuple[str, ClassSpec]:
+    """Ask for more than fields; with `open_end` some of it stands in the same sentence."""
     end = "_de" if german else ""
     parts: list[str] = []
     methods: tuple[Method, ...] = ()
     base, version = "", spec.version
     if spec.fields != BARE_FIELDS and names.chance(0.35):
-        methods = methods_for(names, spec.fields, names.rng.randint(1, 3))
+        inline = open_end and names.chance(0.5)
+        methods = methods_for(names, spec.fields, 1 if inline else names.rng.randint(1, 3))
         described = method_text(names, methods, german=german)
-        parts.append(names.pick(phrases("code", f"methods{end}")).format(m=described))
+        if inline:
+            open_end = False
+            ask = names.pick(phrases("code", f"methods_inline{end}")).format(m=described)
+            text = f"{text.removesuffix('.')}{ask}."
+        else:
+            parts.append(names.pick(phrases("code", f"methods{end}")).format(m=described))
+    if open_end and names.chance(_TAIL_SHARE):
+        text = f"{text.removesuffix('.')}{names.pick(phrases('code', f'tails{end}'))}."
     if not german and names.chance(0.07):
         base = names.component()
         parts.append(names.pick(phrases("code", "base")).format(base=base))

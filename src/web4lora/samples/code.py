@@ -219,6 +219,8 @@ def sample_value(field: Field) -> str:
         "boolean": "true",
         "string[]": "['a', 'b']",
         "number[]": "[1, 2]",
+        "number[][]": "[[1, 2]]",
+        "Record<string, number>": "{ a: 1 }",
     }.get(field.type, "null")
 
 

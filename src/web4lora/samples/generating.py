@@ -216,9 +216,8 @@ def build_dataset(
         rephraser: rewords instructions of training rows; None leaves them alone.
     """
     plan = make_plan(settings)
-    work = Work(
-        Sources.of(documents), settings, plan, count_tokens, ledger or Ledger(), tuple(extra)
-    )
+    sources = Sources.of(documents, core_records=settings.core_records)
+    work = Work(sources, settings, plan, count_tokens, ledger or Ledger(), tuple(extra))
 
     def report(bucket: str, done: int, needed: int) -> None:
         progress.step(f"samples {bucket}", done, needed)

@@ -122,11 +122,14 @@ def forget(ws: Workspace, paths: Sequence[str], *, remove: bool) -> Forgotten:
     wanted = set(paths)
     held: dict[str, tuple[str, ...]] = {}
     for name, rows in _files(ws):
-        gone = [row for row in rows if documents_of(row) & wanted]
+        gone: list[Sample] = []
+        kept: list[Sample] = []
+        for row in rows:
+            (gone if documents_of(row) & wanted else kept).append(row)
         if gone:
             held[name] = tuple(row.metadata.sample_id for row in gone)
             if remove:
-                write_samples(ws.bucket_file(name), [row for row in rows if row not in gone])
+                write_samples(ws.bucket_file(name), kept)
     adapters = _adapters(ws, wanted)
     if remove:
         append(forgotten_file(ws), [{"path": path} for path in sorted(wanted)])

@@ -17,7 +17,16 @@ T = TypeVar("T")
 _FIRST_DAY = date(2024, 1, 8)
 _DAYS = 1000
 _TYPES = ("string", "string", "string", "number", "number", "boolean")
-_EMPTY = {"string": "''", "number": "0", "boolean": "false", "string[]": "[]", "number[]": "[]"}
+_EMPTY = {
+    "string": "''",
+    "number": "0",
+    "boolean": "false",
+    "string[]": "[]",
+    "number[]": "[]",
+    "number[][]": "[]",
+    "Record<string, number>": "{}",
+}
+_RARE_TYPES = ("number[][]", "Record<string, number>", "string | null")
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,8 @@ class Names:
             return Field(f"is{word.capitalize()}" if self.chance(0.3) else word, "boolean")
         if roll < 0.26:
             return Field(self.word("list_nouns"), self.pick(("string[]", "string[]", "number[]")))
+        if roll > 0.97:
+            return Field(self.word("list_nouns"), self.pick(_RARE_TYPES))
         return Field(self.identifier(), self.pick(_TYPES[:5]))
 
     def fields(self, low: int, high: int) -> tuple[Field, ...]:

@@ -1,18 +1,15 @@
 """Tasks around one record: the whole of it, one section from the others, links, TRON, lesson."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from web4lora.domain.pdca_template import render_tron
 from web4lora.samples.names import Names
 from web4lora.samples.place import Place
-from web4lora.samples.records import Brief, decision_of, record_text, sentence
+from web4lora.samples.records import Brief, decision_of, record_parts, record_text, sentence
 from web4lora.samples.tables import table
 
 _GERMAN_SHARE = 0.12
-_SEPARATOR = "\n\n---\n\n"
-#: Position of each part in a rendered record.
-_PARTS: Mapping[str, int] = {"header": 0, "plan": 2, "do": 3, "check": 4, "act": 5}
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class RecordTask:
 def record_tasks(names: Names, brief: Brief, place: Place, record_id: str) -> Iterator[RecordTask]:
     """Yield up to nine tasks about a record; those whose facts it lacks are left out."""
     text = record_text(brief, place)
-    parts = text.split(_SEPARATOR)
+    parts = record_parts(brief, place)
     header = _header(brief)
     wholes = [*header, *_work(brief)]
 
@@ -48,18 +45,16 @@ def record_tasks(names: Names, brief: Brief, place: Place, record_id: str) -> It
         )
 
     yield task("full", wholes, text, "pdca_schema", "pdca_template")
-    yield task("plan", _work(brief), parts[_PARTS["plan"]], "tron")
+    yield task("plan", _work(brief), parts["plan"], "tron")
     if brief.fixes:
-        yield task("do", _listed("done", brief.fixes), parts[_PARTS["do"]])
+        yield task("do", _listed("done", brief.fixes), parts["do"])
     if brief.checks:
-        yield task(
-            "check", _objective(brief) + _listed("result", brief.checks), parts[_PARTS["check"]]
-        )
+        yield task("check", _objective(brief) + _listed("result", brief.checks), parts["check"])
     if brief.lessons:
         learned = [*_listed("learned", brief.lessons), *_next(brief)]
-        yield task("act", learned, parts[_PARTS["act"]])
+        yield task("act", learned, parts["act"])
         yield task("lesson", _work(brief), f"**Lesson:** {sentence(brief.lessons[0])}")
-    yield task("header", [*_objective(brief), *header, *_problem(brief)], parts[_PARTS["header"]])
+    yield task("header", [*_objective(brief), *header, *_problem(brief)], parts["header"])
     if brief.previous and brief.next:
         lines = [
             f"**🔗 Previous PDCA:** {place.link(brief.previous).render()}",

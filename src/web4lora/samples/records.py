@@ -6,7 +6,7 @@ state is not invented: the record then says what will be done and what TRON has 
 
 from dataclasses import dataclass, replace
 
-from web4lora.domain.pdca_template import Check, PdcaDraft, render_pdca
+from web4lora.domain.pdca_template import Check, PdcaDraft, pdca_parts, render_pdca
 from web4lora.domain.tron import TronDecision
 from web4lora.samples.names import Names
 from web4lora.samples.place import Place
@@ -17,6 +17,7 @@ from web4lora.samples.tables import table
 _GERMAN_SHARE = 0.13
 _TOLD_SHARE = 0.4  # of requests that report something in place of naming a task
 _TOGETHER_SHARE = 0.25  # of worded headers that name agent, role and date in one sentence
+_NEIGHBOURS_SHARE = 0.3  # of worded headers that name both neighbours in that sentence too
 #: The name that is kept for the next record of a session while nobody has named it.
 RESERVED_NEXT = "next.pdca.md"
 _UNKNOWN_DATE = "not stated"
@@ -127,7 +128,12 @@ def draft_of(brief: Brief, place: Place) -> PdcaDraft:
 
 def record_text(brief: Brief, place: Place) -> str:
     """Render the record of a brief."""
-    return render_pdca(draft_of(brief, place)).rstrip("\n")
+    return render_pdca(draft_of(brief, place), core=place.core_records).rstrip("\n")
+
+
+def record_parts(brief: Brief, place: Place) -> dict[str, str]:
+    """Return the parts of the record of a brief by name; see `pdca_parts`."""
+    return pdca_parts(draft_of(brief, place), core=place.core_records)
 
 
 def record_request(names: Names, work: Situation, place: Place, *, opening: str = "") -> Asked:
@@ -191,7 +197,9 @@ def _told(names: Names, work: Situation, *, german: bool) -> DrawnRequest:
     else:
         objective = work.problem if known else said.text
         frame = names.word_of("pdca", "told_de" if german else "told")
-        opening = frame.format(s=objective, c=work.component)
+        if "{S}" in frame:  # it begins the sentence; the record copies it as it stands
+            objective = objective[0].upper() + objective[1:]
+        opening = frame.format(s=objective, S=objective, c=work.component)
         brief = replace(_brief(names, work, objective, opening), problem=objective)
     return _drawn(names, brief, german=german)
 
@@ -260,15 +268,23 @@ def _fact_values(brief: Brief) -> dict[str, str]:
 
 
 def _header_parts(names: Names, header: dict[str, str], *, german: bool) -> list[str]:
-    """Word each header value in a sentence, or agent, role and date in one."""
-    if german:
-        frames = table("pdca")["header_de"]
-        return [names.pick(frames[key]).format(v=value) for key, value in header.items()]
+    """Word each header value in a sentence, or several of them in one."""
     parts = []
     rest = dict(header)
-    if {"agent", "role", "date"} <= header.keys() and names.chance(_TOGETHER_SHARE):
-        one = {key: rest.pop(key) for key in ("agent", "role", "date")}
-        parts.append(names.word_of("pdca", "together").format(**one))
+
+    def together(frames: str, *keys: str) -> None:
+        one = {key: rest.pop(key) for key in keys}
+        parts.append(names.word_of("pdca", frames).format(**one))
+
+    signed = ("agent", "role", "date")
+    around = (*signed, "previous", "next")
+    if header.keys() >= set(around) and names.chance(_NEIGHBOURS_SHARE):
+        together("neighbours_de" if german else "neighbours", *around)
+    elif not german and header.keys() >= set(signed) and names.chance(_TOGETHER_SHARE):
+        together("together", *signed)
+    if german:
+        frames = table("pdca")["header_de"]
+        return parts + [names.pick(frames[key]).format(v=value) for key, value in rest.items()]
     return parts + [names.word_of("pdca", key).format(v=value) for key, value in rest.items()]
 
 

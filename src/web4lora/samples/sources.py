@@ -136,10 +136,16 @@ class Sources:
     topics: tuple[TrainingTopic, ...] = ()
     topics_path: str = ""
     process: tuple[ProcessDocument, ...] = ()
+    core_records: bool = False
 
     @staticmethod
-    def of(documents: Iterable[Document]) -> "Sources":
-        """Parse documents; those that may not be trained on stay out."""
+    def of(documents: Iterable[Document], *, core_records: bool = False) -> "Sources":
+        """Parse documents; those that may not be trained on stay out.
+
+        Args:
+            documents: of the index.
+            core_records: form of the records that are written; see `Place`.
+        """
         records: list[Record] = []
         code: list[CodeFile] = []
         topics: tuple[TrainingTopic, ...] = ()
@@ -162,7 +168,9 @@ class Sources:
                     process.append(ProcessDocument(path, text))
                 case _:
                     continue
-        return Sources(tuple(records), tuple(code), topics, topics_path, tuple(process))
+        return Sources(
+            tuple(records), tuple(code), topics, topics_path, tuple(process), core_records
+        )
 
     @cached_property
     def classes(self) -> tuple[CodeClass, ...]:
@@ -205,9 +213,9 @@ class Sources:
             match.groups() for record in self.records for match in _PUSHED.finditer(record.text)
         )
         if not found:
-            return Place()
+            return Place(core_records=self.core_records)
         (repository, branch), _ = min(found.items(), key=lambda item: (-item[1], item[0]))
-        return Place(repository, branch)
+        return Place(repository, branch, self.core_records)
 
     @cached_property
     def component_names(self) -> tuple[str, ...]:

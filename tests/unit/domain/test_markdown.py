@@ -98,6 +98,9 @@ def test_unwrap_takes_four_backticks_and_tildes() -> None:
 def test_a_heading_name_needs_a_separator_behind_it() -> None:
     assert section_name("DO (The Action)") == "do"
     assert section_name("PLAN: Analysis of Solutions") == "plan"
+    assert section_name("A) Objective") == "objective"
+    assert section_name("(b) PLAN") == "plan"
+    assert section_name("D) Do not use Jest") is None
     assert section_name("Do Plan") == "do"
     assert section_name("Do it now") is None
     assert section_name("Plan and Do") is None

@@ -4,7 +4,7 @@ import pytest
 
 from web4lora.domain.pdca import parse_pdca
 from web4lora.domain.pdca_rules import check_schema, check_template, check_tron, profiles
-from web4lora.domain.pdca_template import Check, DualLink, PdcaDraft, render_pdca
+from web4lora.domain.pdca_template import Check, DualLink, PdcaDraft, pdca_parts, render_pdca
 from web4lora.domain.quality import quality_score
 from web4lora.domain.tron import TronDecision
 
@@ -66,6 +66,28 @@ def test_what_we_generate_meets_every_rule_and_both_profiles(draft: PdcaDraft) -
     assert check_template(text).reasons == ()
     assert check_tron(text).reasons == ()
     assert profiles(text) == {"roadmap": True, "web4-3.2.4.2": True}
+
+
+@pytest.mark.parametrize("draft", VARIANTS.values(), ids=VARIANTS.keys())
+def test_the_core_of_a_record_meets_every_rule_in_half_the_words(draft: PdcaDraft) -> None:
+    text = render_pdca(draft, core=True)
+    assert check_schema(text).reasons == ()
+    assert check_template(text).reasons == ()
+    assert check_tron(text).reasons == ()
+    assert len(text.split()) < 0.67 * len(render_pdca(draft).split())
+
+
+def test_the_parts_of_a_record_are_the_record() -> None:
+    for core in (False, True):
+        parts = pdca_parts(DRAFT, core=core)
+        assert [name for name in parts if name in ("plan", "do", "check", "act")] == [
+            "plan",
+            "do",
+            "check",
+            "act",
+        ]
+        whole = render_pdca(DRAFT, core=core)
+        assert all(part in whole for part in parts.values())
 
 
 def test_a_record_reads_back_what_the_draft_says() -> None:

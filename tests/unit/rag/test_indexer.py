@@ -48,6 +48,23 @@ def test_a_second_run_reads_and_embeds_nothing(desk: Desk):
     assert result.folder == ""
 
 
+def test_collections_that_a_stopped_run_left_out_are_built_by_the_next(make_desk, monkeypatch):
+    desk, build = make_desk({FIRST: record("a")}), VectorStore._build
+
+    def stopped_at_the_third(self, name, progress):
+        if name == COLLECTIONS[2]:
+            raise KeyboardInterrupt
+        build(self, name, progress)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(VectorStore, "_build", stopped_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            desk.index()
+    assert desk.index().added == 0
+    with Store(desk.ws.database) as store:
+        assert VectorStore(desk.ws.chroma, store).agrees()
+
+
 def test_only_an_edited_file_is_read_again(desk: Desk):
     desk.write(THIRD, record("tariff ceiling", day="2025-09-20", previous=SECOND))
     desk.embedder.embedded.clear()

@@ -26,6 +26,21 @@ def test_a_new_record_gives_several_rows_that_pass_the_rules(documents: list[Sto
         assert row.metadata.token_count > 0
 
 
+def test_a_pockets_records_hold_what_the_rules_ask_for_and_no_more(documents: list[Stored]) -> None:
+    record = good_record(documents)
+    small = Settings(samples=SampleSettings(seed=5, mix="pocket"))
+    full, core = (
+        next(
+            row.output
+            for row in incremental([record], settings, count_tokens=count_tokens)
+            if row.metadata.category == "full"
+        )
+        for settings in (SETTINGS, small)
+    )
+    assert "EMOTIONAL REFLECTION" in full and "EMOTIONAL REFLECTION" not in core
+    assert len(core) < len(full)
+
+
 def test_a_record_with_an_open_template_is_skipped_with_a_reason(documents: list[Stored]) -> None:
     record = good_record(documents)
     open_record = Stored(record.path, "pdca", record.text + "\n**Task:** {{TASK}}\n")

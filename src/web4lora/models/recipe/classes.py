@@ -65,7 +65,9 @@ def class_task(rng: random.Random) -> tuple[str, str, str]:
     asked, code = request.instruction, _code(style, request.spec)
     if names.chance(_EXCHANGED_SHARE):
         spec = request.spec
-        mapping = exchanged_words(rng, [spec.component, spec.base, *(f.name for f in spec.fields)])
+        told = [spec.component, spec.base, *(field.name for field in spec.fields)]
+        # DefaultX may be asked for as X: what is added is the same for every X
+        mapping = exchanged_words(rng, told, kept=["Default"])
         asked, code = exchange(asked, mapping), exchange(code, mapping)
     return said, asked, f"```{style.fence}\n{code}\n```"
 

@@ -3,7 +3,7 @@
 import re
 
 _WORDS = re.compile(
-    r"\bPDCAs?\b|\bTRON\b|\bCMM\d?\b|(?i:web4)|\bPRECEDES\b|\bFOLLOWS\b|toScenario|tool_calls?\b|<REFUSAL>"
+    r"(?i:pdca)|\bTRON\b|\bCMM\d?\b|(?i:web4)|\bPRECEDES\b|\bFOLLOWS\b|toScenario|tool_calls?\b|<REFUSAL>"
 )
 _EMPTY_CONSTRUCTOR = re.compile(r"constructor\s*\(\s*\)\s*(\{\s*(super\(\);?)?\s*\}|;)")
 _INIT = re.compile(r"\binit\s*\(")

@@ -288,8 +288,13 @@ def _renamed(text: str, kind: str) -> str:
     text = re.sub(r"FOLLOWS", "After", text)
     text = re.sub(r"(?i)(Previous|Next)( PDCA| record)?(:| is| =)", lambda m: f"{'Earlier' if m[1].lower() == 'previous' else 'Later'}{m[2] or ''}{m[3]}", text)  # fmt: skip
     text = re.sub(r"\bObjective\b", "Goal", text)
-    text = re.sub(r"PDCA (record|document)|PDCA", kind, text)
-    return re.sub(r"\.pdca\.md", f".{kind.split()[-1]}.md", text)
+    return re.sub(r"(?i)pdca (record|document)|pdca", kind, _path_of(text, kind))
+
+
+def _path_of(text: str, kind: str) -> str:
+    """Name the files and folders of records after another kind."""
+    text = re.sub(r"\.pdca\.md", f".{kind.split()[-1]}.md", text)
+    return re.sub(r"\bpdca/", "records/", text)
 
 
 def _write(shape: _Shape, brief: Brief, request: str) -> str:
@@ -319,7 +324,7 @@ def _filled(text: str, given: dict[str, str]) -> str:
 
 
 def _link(shape: _Shape, path: str, none: str) -> str:
-    path = re.sub(r"\.pdca\.md", f".{shape.kind.split()[-1]}.md", path)
+    path = _path_of(path, shape.kind)
     return shape.link.replace("{path}", path).replace("{branch}", "main") if path else none
 
 

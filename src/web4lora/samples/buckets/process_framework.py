@@ -16,7 +16,7 @@ from web4lora.samples.lessons import process_answers, topic_lessons
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
 from web4lora.samples.place import Place
-from web4lora.samples.records import brief_for, record_request, record_text
+from web4lora.samples.records import brief_for, record_parts, record_request
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
 from web4lora.samples.sources import Sources
@@ -24,7 +24,6 @@ from web4lora.samples.tables import table
 from web4lora.samples.tron_requests import tron_request
 
 BUCKET = "process_framework"
-_PLAN_PART = 2
 
 
 def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
@@ -127,7 +126,7 @@ def _plan(names: Names, place: Place, seed: int) -> Sample:
     ask = names.word_of("process", "plan_ask").format(g=work.objective.gerund)
     facts = f" Situation: {brief.problem}. Cause: {brief.cause}. Fix: {brief.fixes[0]}."
     result = f" Expected: {brief.checks[0]}."
-    plan = record_text(brief, place).split("\n\n---\n\n")[_PLAN_PART]
+    plan = record_parts(brief, place)["plan"]
     instruction = ask + facts + result
     return _row(seed, "tron_format", instruction, plan, work.group_id, work.source, checks=["tron"])
 
