@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 CODE_LABELS = frozenset({"", "ts", "tsx", "typescript", "js", "javascript"})
 
 _CLASS_WORD = re.compile(r"^[ \t]*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+\w+", re.M)
-_MODEL_TARGET = re.compile(r"this\.#?model(?:\.[\w$.]+)?")
+#: ``this.model``, ``this.#model.name``, and with a cast around it or around ``this``.
+_MODEL_TARGET = re.compile(
+    r"(?:this|\(\s*this as [\w.<>, ]+\))\.#?model(?:\.[\w$.]+)?"
+    r"|\(\s*this\.#?model(?:\.[\w$.]+)? as [\w.<>, ]+\)"
+)
 #: Factories without side effects that real models call (domain.md 1.7).
 _PURE_CALL = re.compile(
     r"(?:(?:globalThis\.)?crypto\.)?randomUUID\(\)|uuid(?:v4)?\(\)|Date\.now\(\)"
@@ -42,6 +46,7 @@ _PURE_LEAVES = frozenset(
         "regex",
         "identifier",
         "comment",
+        "meta_property",
         "this",
         "property_identifier",
         "shorthand_property_identifier",

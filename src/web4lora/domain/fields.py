@@ -12,10 +12,16 @@ _FIELD = re.compile(
     r"(?P<label>[^\W_][^:：*_\[\]|·\n]{0,48}?)\s*"
     r"(?P<close>\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<value>.*)$"
 )
-#: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``.
+#: Several fields on one line: ``**Agent:** Mira | **Role:** Tester``. A dash or a comma parts
+#: fields only where a bold label with its colon follows; labels without bold are told by name.
 _NEXT_FIELD = re.compile(
     r"(?:\s+[|•·]\s+|\s*<br\s*/?>\s*)"
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
+    r"|(?:\s+[–—-]\s+|[,;]\s+|\s+)"
+    r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}(?::(?:\*\*|__)|(?:\*\*|__):))"
+    r"|\s+[|•·]\s+(?=(?:agent(?: name| role)?|role|author|date|branch|sprint|session"
+    r"|template version|cmm level):\s)",
+    re.IGNORECASE,
 )
 #: ``| **Agent** | Mira |``, a header laid out as a table.
 _ROW = re.compile(
@@ -24,7 +30,9 @@ _ROW = re.compile(
 )
 _LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
 _TRAILING = re.compile(r"(?:\s*<br\s*/?>|\\)\s*$")
-_ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
+_ARROW = re.compile(r"\s*(?:[→➜➔➡⇒⟶]\ufe0f?|-{1,2}>|=>|&rarr;)\s*")
+_COMMENT = re.compile(r"<!--.*?-->")
+_FRONT_MATTER = re.compile(r"^(?P<label>[A-Za-z][\w -]{0,48}?)\s*:\s*(?P<value>.*)$")
 _UNSET = re.compile(
     r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\(",
     re.IGNORECASE,
@@ -79,11 +87,31 @@ def table_fields(view: Markdown, start: int, end: int) -> list[Field]:
     ]
 
 
-def value_below(view: Markdown, line: int) -> str:
-    """Return the paragraph or list right below a label that has no value on its own line."""
+def front_matter(view: Markdown) -> list[Field]:
+    """Return the keys between the rules at the top of a text, ``agent_name: Mira``, as fields."""
+    if not view.lines or view.lines[0].strip() != "---":
+        return []
+    end = next((n for n, line in enumerate(view.lines[1:], start=2) if line.strip() == "---"), 0)
+    rows = ((n, _FRONT_MATTER.match(view.lines[n - 1])) for n in range(2, end))
+    return [
+        Field(row["label"].replace("_", " ").casefold(), row["value"].strip("'\" "), number)
+        for number, row in rows
+        if row
+    ]
+
+
+def value_below(view: Markdown, line: int, lines: int | None = None) -> str:
+    """Return the paragraph or list right below a label that has no value on its own line.
+
+    Args:
+        view: the text.
+        line: 1-based line of the label.
+        lines: how many lines to take at most; all of them when None.
+    """
     headings = {heading.line for heading in view.headings}
     taken: list[str] = []
-    for number in range(line + 1, len(view.lines) + 1):
+    last = len(view.lines) if lines is None else min(line + lines, len(view.lines))
+    for number in range(line + 1, last + 1):
         visible = view.visible[number - 1]
         if not visible.strip() or number in headings or (not taken and _FIELD.match(visible)):
             break
@@ -98,13 +126,13 @@ def first_value(fields: Iterable[Field], *labels: str) -> str | None:
     fields = list(fields)
     for label in labels:
         for field in fields:
-            if field.label == label and (value := clean_value(field.value)):
+            if field.label.replace("-", " ") == label and (value := clean_value(field.value)):
                 return value
     return None
 
 
 def clean_value(value: str) -> str | None:
     """Return a value without what follows an arrow, marks and links, or None where unset."""
-    name = _LINKED.sub(r"\1", _ARROW.split(value, maxsplit=1)[0])
+    name = _LINKED.sub(r"\1", _ARROW.split(_COMMENT.sub("", value), maxsplit=1)[0])
     name = re.sub(r"^[*_`\s]+|[*_`\s]+$", "", name)
     return None if _UNSET.search(name) else name

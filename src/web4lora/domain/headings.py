@@ -29,23 +29,27 @@ _NAMES = "|".join(sorted(_ALIASES, key=len, reverse=True))
 
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\u20e3\ufeff]")
 _NUMBERING = re.compile(
-    r"^(?:(?:phase|step|section|part|schritt|teil)\s+)?"
+    r"^(?:(?:phase|step|section|stage|part|schritt|teil)\s+)?"
     r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|(?:[ivx]{1,4}|\(?[a-h])(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
 )
+#: ``:clipboard: PLAN``, and what announces a phase: ``Phase: PLAN``, ``PDCA Phase - DO``.
+_SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]+:\s*)+")
+_ANNOUNCED = re.compile(r"^(?:pdca\s+)?(?:phase|section)\s*[:–—-]\s*")
+_BOX = re.compile(r"^[^\w\[(]*\[[ x~]\]\s+")
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")
 #: ``PLAN {#plan}``: an anchor for the renderer.
 _ANCHOR = re.compile(r"\s*\{#[\w-]+\}\s*$")
 _OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
 _SUFFIX = re.compile(
-    r"\s*[:(\[|/→•·–—]|\s+-+(?:\s|$)|\s+(?:phase|section|step|stage|plan)\W*$"
-    r"|\s+(?:phase|stage)\s*[:(\[|–—-]"
+    r"\s*[:(\[{|/→•·–—]|\s+-+(?:\s|$)|(?:\s+|-)(?:phase|section|step|stage|plan)\W*$"
+    r"|(?:\s+|-)(?:phase|stage)\s*[:(\[|–—-]|\s+&\s(?!don)"
 )
 #: What a phase made or how it went: "Check Results", "DO Phase 2", "Do Implementation".
 _OWN_WORD = {
     "plan": "overview|details",
     "do": "implementation|execution|results?",
-    "check": "results?|verification",
+    "check": "(?:verification )?results?|verification",
     "act": "improvements?|learnings?",
 }
 _PHASE_AFTER = re.compile(
@@ -56,10 +60,11 @@ _PHASE_AFTER = re.compile(
 def _bare(text: str) -> str:
     """Lower-case, without emoji, emphasis marks, numbering and letter prefix."""
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    bare = _SHORTCODE.sub("", re.sub(r"^[*_\s]+", "", bare))
     bare = re.sub(r"[*_`~]+", "", _ANCHOR.sub("", bare))
     bare = _SPELLED_LETTER.sub(r"\1", bare)
-    bare = re.sub(r"^[^\w(]+", "", bare)
-    bare = _NUMBERING.sub("", bare, count=1)
+    bare = re.sub(r"^[^\w(]+", "", _BOX.sub("", bare))
+    bare = _NUMBERING.sub("", _ANNOUNCED.sub("", bare), count=1)
     bare = re.sub(r"^[^\w(]+", "", bare)
     bare = _LETTER_PREFIX.sub("", bare, count=1)
     bare = re.sub(r"^\W+", "", bare)
@@ -91,7 +96,7 @@ def section_name(text: str, *, allow_suffix: bool = True) -> str | None:
 
 def _is_own_word(name: str, rest: str) -> bool:
     words = _OWN_WORD.get(name)
-    shape = rf"\s+(?:phase(?:\s+(?:\d+|{words}))?|{words})\s*(?:$|[:(|–—-])"
+    shape = rf"\s+(?:phase(?:\s+(?:\d+|results?|completed?|{words}))?|{words})\s*(?:$|[:(|–—-])"
     return words is not None and bool(re.match(shape, rest))
 
 

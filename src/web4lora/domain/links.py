@@ -16,9 +16,12 @@ from web4lora.domain.markdown import Markdown, inline_tokens
 
 _KINDS = {
     "history": r"pdca\s+history",
-    "previous": r"precedes|(?:prev(?:ious)?|prior|preceding|last|vorherige[rs]?)\s+pdca"
-    r"|previous\s+iteration|predecessor|previous",
-    "next": r"follows|(?:next|nächste[rs]?)\s+pdca|successor|next",
+    "previous": r"precede(?:s|d\s+by)"
+    r"|(?:link\s+to\s+)?(?:prev(?:ious)?|prior|preceding|last|vorherige[rs]?|vorige[rs]?"
+    r"|letzte[rs]?|predecessor)[\s_]+pdca"
+    r"|previous\s+(?:iteration|cycle|record)|predecessor|vorgänger(?:-pdca)?|prev(?:ious)?",
+    "next": r"follow(?:s|ed\s+by)|(?:link\s+to\s+)?(?:next|nächste[rs]?|successor)[\s_]+pdca"
+    r"|successor|nachfolger(?:-pdca)?|next",
     "parent": r"parent(?:\s+pdca|\s+iterations?)?",
     "tracking": r"tracking(?:\s+pdca)?",
     "blocks": r"blocks",
@@ -36,15 +39,18 @@ _KINDS = {
 _DIRECTIONS = {"backward": "previous", "forward": "next"}
 _ANY_NAME = "|".join(rf"(?P<{kind}>{names})" for kind, names in _KINDS.items())
 _KEYWORD = re.compile(
-    r"precedes|predecessor|successor|follows|prev|next|parent|tracking|block|completes|supersede|depends|ward|related|pdca",
+    r"precede|predecessor|successor|follow|prev|next|parent|tracking|block|completes|supersede"
+    r"|depends|ward|related|pdca|vorgänger|nachfolger",
     re.IGNORECASE,
 )
 _DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
 _LABEL = re.compile(
     r"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*"
-    rf"|\s{{2,}})[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})(?:\s+(?:link|document|record)s?)?"
+    rf"|\s{{2,}})[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})"
+    r"(?:\s+(?:link|document|record|file|reference|entry|cycle)s?)?"
     r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
-    r"|\s*(?:\*\*|__)\s*(?:\||(?=\[))|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b))",
+    r"|\s*(?:\*\*|__)\s*(?:\||(?=\[)|$)|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b)"
+    r"|\s*[*_]{0,3}\s*[-=]\s*[*_]{0,3}\s*(?=\[[^\]\n]+\]\(|`))",
     re.IGNORECASE,
 )
 #: ``[← Previous PDCA](x.md) | [Next PDCA →](y.md)``: the label is all that the link shows.
@@ -54,8 +60,9 @@ _LABEL_LINK = re.compile(
     r"\([^()\n]*\)",
     re.IGNORECASE,
 )
-_STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
+_STRICT_NAME = re.compile(r"precede|follow|pdca", re.IGNORECASE)
 _PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
+_DRESSED_LINK = re.compile(rf"\s*{_DRESS}\[")
 #: What a link without a label must lead to: "Back to session" may stand there as well.
 _RECORD_NAME = re.compile(r"\.pdca\.md\b|(?:^|/)\d{4}-\d{2}-[\dX]{2}[^/]*\.md\b")
 _NOT_APPLICABLE = re.compile(
@@ -66,11 +73,15 @@ _NOT_APPLICABLE = re.compile(
 _NAMES_RECORD = re.compile(
     r"^\S+$|\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|\b[A-Z]+-\d+\b|[\w-]+/[\w./-]+|§|https?://"
 )
-_PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>]+\.md\b")
-#: A record named without its suffix, as the value's first word.
+#: What `problem` says of words that lead nowhere.
+NAMES_NONE = "names no record"
+_PATH_IN_TEXT = re.compile(r"(?:§/?)?[^\s|()\[\]`*§<>\"'“”„]+\.md\b")
+_NAME = r"(?P<name>(?:[\w./§-]*/)?\d{4}-\d{2}-[\dX]{2}-UTC-[\w.-]*\w)"
+#: A record named without its suffix, as the value's first word; also as a wiki link.
 _NAME_IN_TEXT = re.compile(
-    r"^[\s`*_]*(?P<name>\d{4}-\d{2}-[\dX]{2}-UTC-[\w.-]*\w)(?=[\s`*_,;(|]|$)"
+    rf"^[\s`*_\[(\"'“„]*(?:pdca:?\s+)?{_NAME}(?=[\s`*_,;(|\])#\"'”]|$)", re.I
 )
+_NAME_ALONE = re.compile(rf"{_NAME}(?:#\S*)?")
 _SUFFIXES = (".pdca.md", ".md")
 _EMPTY_TARGETS = frozenset(
     {"", "#", "tbd", "todo", "tba", "pending", "url", "link", "path", "...", "…", "n/a", "none"}
@@ -134,9 +145,17 @@ class StatedLink:
         remote = [target for target in targets if "://" in target]
         texts = [name for link in self.links for name in _PATH_IN_TEXT.findall(link.text)]
         bare = _PATH_IN_TEXT.findall(re.sub(r"\[[^\]]*\]\([^)]*\)", " ", self.text))
-        named = None if self.links or bare else _NAME_IN_TEXT.match(self.text)
-        names = [named["name"] + suffix for suffix in _SUFFIXES] if named else []
-        return tuple(dict.fromkeys([*local, *remote, *texts, *bare, *names]))
+        names = [name for target in local if (name := _NAME_ALONE.fullmatch(unquote(target)))]
+        if not (targets or texts or bare):
+            shown = [link.text for link in self.links] or [self.text]
+            names = [name for text in shown if (name := _NAME_IN_TEXT.match(text))]
+        whole = [path for name in names for path in _with_suffix(name["name"])]
+        return tuple(dict.fromkeys([*local, *remote, *texts, *bare, *whole]))
+
+    @property
+    def names_a_record(self) -> bool:
+        """Whether the value leads to something that is named as records are."""
+        return any(_RECORD_NAME.search(candidate) for candidate in self.candidates)
 
     @property
     def is_not_applicable(self) -> bool:
@@ -147,6 +166,11 @@ class StatedLink:
     def is_record_link(self) -> bool:
         """Whether the label is one of the four that the rules ask for, not a bare "Next:"."""
         return self.kind in {"previous", "next"} and bool(_STRICT_NAME.search(self.label))
+
+
+def _with_suffix(name: str) -> list[str]:
+    """Return the files that a record named without its suffix may be."""
+    return [name.removesuffix(".pdca") + suffix for suffix in _SUFFIXES]
 
 
 def problem(stated: StatedLink) -> str | None:
@@ -168,7 +192,7 @@ def problem(stated: StatedLink) -> str | None:
     first = text.strip("*_ ").split(maxsplit=1)[0].strip("()[]*_.,:;!`").casefold()
     if is_placeholder(first):
         return "is still pending"
-    return None if _NAMES_RECORD.search(text) else "names no record"
+    return None if _NAMES_RECORD.search(text) else NAMES_NONE
 
 
 def malformation(stated: StatedLink) -> str | None:
@@ -312,14 +336,21 @@ def _from_heading(view: Markdown, number: int, text: str) -> Iterator[StatedLink
     if match and match.end() >= len(text.strip()):
         kind = next(name for name in _KINDS if match[name])
         yield from _with_value(view, number, kind, match[kind], "")
+    elif match and (match["previous"] or match["next"]) and "pdca" in match[0].casefold():
+        # A heading that holds label and link; words alone are its topic.
+        written = re.sub(r"^[\s#]+", "", view.lines[number - 1])
+        if label := _LABEL.match(written):
+            kind = next(name for name in _KINDS if label[name])
+            stated = _stated(view, number, kind, label[kind], written[label.end() :].strip(" #*_"))
+            if stated.candidates:
+                yield stated
 
 
 def _label_less(view: Markdown, number: int) -> Iterator[StatedLink]:
     """Yield the dual link that a link fixer left without its label below "Previous Commit"."""
     while number <= len(view.lines) and not view.lines[number - 1].strip():
         number += 1
-    if number <= len(view.lines) and view.visible[number - 1].lstrip().startswith("["):
+    if number <= len(view.lines) and _DRESSED_LINK.match(view.visible[number - 1]):
         stated = _stated(view, number, "previous", "", view.lines[number - 1].strip())
-        names_record = any(_RECORD_NAME.search(target) for target in stated.candidates)
-        if names_record and not _LABEL.match(view.visible[number - 1]):
+        if stated.names_a_record and not _LABEL.match(view.visible[number - 1]):
             yield stated

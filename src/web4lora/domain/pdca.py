@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from web4lora.domain.content import template_placeholders
-from web4lora.domain.dates import Stamp, parse_stamp, stamp_of_name
-from web4lora.domain.fields import Field, clean_value, fields_in, first_value, table_fields
+from web4lora.domain.dates import Stamp
+from web4lora.domain.fields import Field, first_value
 from web4lora.domain.headings import PHASES
 from web4lora.domain.link_targets import PathIndex, Resolution, resolve_link
 from web4lora.domain.links import Link, StatedLink, stated_links
@@ -26,6 +26,15 @@ from web4lora.domain.pdca_facts import (
 )
 from web4lora.domain.pdca_rules import profiles
 from web4lora.domain.quality import quality_score
+from web4lora.domain.record_header import (
+    agent_name,
+    agent_role,
+    cmm_level,
+    header_fields,
+    metadata_fields,
+    stamp_of,
+    template_version,
+)
 from web4lora.domain.record_links import own_link
 from web4lora.domain.record_state import has_conflict, is_stub, record_lines
 from web4lora.domain.tron import TronDecision, find_tron
@@ -46,21 +55,16 @@ _ROADMAP_NAME = re.compile(r"^\d{8}-\d{6}-(?P<agent>[^.]+)\.(?P<role>[^.]+)\.pdc
 _ROLE_FOLDER = re.compile(r"(?:^|/)roles?/([^/_][^/]*)/", re.IGNORECASE)
 _SESSION_FOLDER = re.compile(r"(?:^|/)project\.journal/([^/]+)/")
 _COMPONENT_SESSION = re.compile(r"^(.*components/[^/]+/[^/]+/sessions?)/")
-_CMM_LABELS = frozenset({"cmm badge", "cmm level", "cmm", "cmmi level", "cmmi"})
-_CMM = re.compile(r"\bCMMI?[ -]?([1-5])\b|^\W*(?:level\s*)?([1-5])\b", re.IGNORECASE)
 _DATED = re.compile(r"^\d{4}-\d{2}-(?:\d{2}|XX)")
 _PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
+#: ``PDCA: …``, ``PDCA Cycle: …``, ``CMM3 PDCA — …``; "PDCA usage" is about records.
+_PDCA_TITLE = re.compile(
+    r"^(?:cmm\d\s+)?pdca(?:\s+(?:cycle|entry|log|record))?\s*(?:\(|[:：—–-]|$)", re.IGNORECASE
+)
+_MOST_PHASES = 3
 _GUIDE = re.compile(
     r"template|howto|how[- ]to|guide|process|checklist|readme|overview", re.IGNORECASE
 )
-#: A block with two of these states the record's header; one alone may be an example.
-_HEADER_LABELS = frozenset(
-    {"agent", "agent name", "ai agent", "author", "role", "agent role", "branch", "date"}
-    | {"timestamp", "sprint", "session", "project journal session", "template version"}
-    | {"cmm badge", "cmm level", "previous pdca", "objective"}
-)
-_HEADER_HEADINGS = 4
-_METADATA = re.compile(r"^\W*meta(?:data)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -130,12 +134,15 @@ def is_pdca(path: str, text: str) -> bool:
     if is_dated and (_PDCA_FOLDER.search(path) or "pdca" in name.lower()):
         return True
     view = read_markdown(text)
-    phases = {heading.name for heading in view.headings} & set(PHASES)
-    if len(phases) < 3:
-        return False
     title = _title(view)
-    is_guide = _GUIDE.search(name) or _GUIDE.search(title.split(":")[0])
-    return is_dated or ("pdca" in title.lower() and not is_guide)
+    is_guide = bool(_GUIDE.search(name) or _GUIDE.search(title.split(":")[0]))
+    if is_dated and _PDCA_TITLE.match(title) and not is_guide:
+        return True
+    phases = {heading.name for heading in view.headings} & set(PHASES)
+    if len(phases) < _MOST_PHASES:
+        return False
+    says_so = "pdca" in title.lower() or bool(_PDCA_FOLDER.search(path))
+    return is_dated or (says_so and not is_guide)
 
 
 def parse_pdca(text: str, path: str = "") -> Pdca:
@@ -146,12 +153,12 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         path: repo-relative POSIX path, for identity, date, role and session.
     """
     view = read_markdown(text)
-    header = _header_fields(view)
-    metadata = [*header, *_metadata_fields(view)]
+    header = header_fields(view)
+    metadata = [*header, *metadata_fields(view)]
     links = stated_links(view)
     records = record_lines(view)
     own = tuple(link for link in links if len(records) < 2 or link.line < records[1])
-    stamp = _stamp(path, metadata, _title(view))
+    stamp = stamp_of(path, metadata, _title(view))
     objective = objective_of(view)
     named = _ROADMAP_NAME.match(posixpath.basename(path))
     return Pdca(
@@ -162,16 +169,15 @@ def parse_pdca(text: str, path: str = "") -> Pdca:
         time=_clock(stamp),
         time_valid=stamp.valid,
         timestamp=stamp.unix,
-        agent_name=_person(first_value(metadata, "agent name", "agent", "ai agent", "author"))
-        or (named["agent"] if named else None),
-        agent_role=_person(first_value(metadata, "agent role", "role"))
+        agent_name=agent_name(view, metadata) or (named["agent"] if named else None),
+        agent_role=agent_role(view, metadata)
         or (named["role"] if named else None)
         or _group(_ROLE_FOLDER, path),
         session=_session(header, path),
         branch=first_value(metadata, "branch"),
         sprint=first_value(header, "sprint"),
-        template_version=_version(header),
-        cmm_level=_cmm_level(metadata),
+        template_version=template_version(view, header),
+        cmm_level=cmm_level(metadata),
         objective=objective,
         task_type=task_type(objective or _title(view)),
         sections=tuple(parse_sections(text)),
@@ -197,80 +203,10 @@ def _title(view: Markdown) -> str:
     return re.sub(r"^[^\w(]+", "", title).strip("* ")
 
 
-def _stamp(path: str, metadata: list[Field], title: str) -> Stamp:
-    """Read the name, a record's identity; the header helps out, then the title."""
-    named = stamp_of_name(posixpath.basename(path))
-    if named is None:
-        return _header_stamp(metadata) or parse_stamp(title) or Stamp()
-    if named.clock or not named.valid:
-        return named
-    stated = _header_stamp(metadata)
-    return stated if stated and stated.day == named.day else named
-
-
-def _header_stamp(metadata: list[Field]) -> Stamp | None:
-    value = first_value(metadata, "date", "timestamp", "created", "datum")
-    stamp = parse_stamp(value) if value else None
-    if stamp and stamp.day and stamp.valid and not stamp.clock:
-        # Some headers state the time on a line of its own.
-        return parse_stamp(f"{stamp.day} {first_value(metadata, 'time', 'utc time')}") or stamp
-    return stamp
-
-
 def _clock(stamp: Stamp) -> str | None:
     if stamp.clock is None:
         return None
     return stamp.clock.strftime("%H:%M:%S" if stamp.clock.second else "%H:%M")
-
-
-def _header_fields(view: Markdown) -> list[Field]:
-    """Return the fields above the first section, be they lines, table rows or a block of their own.
-
-    Some records put a subtitle or a heading such as "Document info" between title and fields.
-    """
-    end = header_end(view)
-    found = [*fields_in(view, 1, end), *table_fields(view, 1, end)]
-    for index, heading in enumerate(view.headings[:_HEADER_HEADINGS]):
-        if heading.name:
-            break
-        if heading.line > end:
-            following = view.headings[index + 1 : index + 2]
-            last = following[0].line - 1 if following else len(view.lines)
-            block = fields_in(view, heading.line + 1, last)
-            block += table_fields(view, heading.line + 1, last)
-            if len({field.label for field in block} & _HEADER_LABELS) > 1:
-                found += block
-    return found
-
-
-def _metadata_fields(view: Markdown) -> list[Field]:
-    """Return the fields of a "Metadata" section, where plain records keep agent and date."""
-    found = []
-    for index, heading in enumerate(view.headings):
-        if _METADATA.match(heading.text):
-            following = view.headings[index + 1 : index + 2]
-            end = following[0].line - 1 if following else len(view.lines)
-            found += fields_in(view, heading.line + 1, end)
-    return found
-
-
-def _version(header: list[Field]) -> str | None:
-    value = first_value(header, "template version", "pdca template version") or ""
-    match = re.search(r"\d+(?:\.\d+)+", value) or re.match(r"\d+\b", value)
-    return match[0] if match else None
-
-
-def _cmm_level(stated_fields: list[Field]) -> int | None:
-    for stated in stated_fields:
-        if stated.label in _CMM_LABELS:
-            match = _CMM.search(clean_value(stated.value) or "")
-            return int(match[1] or match[2]) if match else None
-    return None
-
-
-def _person(value: str | None) -> str | None:
-    """Return a name without the emoji around it."""
-    return re.sub(r"^[^\w(@`]+|[^\w)\].]+$", "", value or "") or None
 
 
 def _session(header: list[Field], path: str) -> str | None:

@@ -8,11 +8,11 @@ header, or in a section or block called "Links".
 import re
 from collections.abc import Sequence
 
-from web4lora.domain.links import StatedLink
+from web4lora.domain.links import NAMES_NONE, StatedLink, problem
 from web4lora.domain.markdown import Markdown
 
 _LINK_TITLE = re.compile(
-    r"^\W*(?:(?:dual|quick|pdca|navigation)\s+)?(?:links?|breadcrumbs?|navigation)\W*$"
+    r"^\W*(?:(?:dual|quick|pdca|navigation)\s+)?(?:links?|breadcrumbs?|navigation|chain)\W*$"
     r"|^\W*related pdcas?\W*$",
     re.IGNORECASE,
 )
@@ -34,17 +34,27 @@ def own_link(
     stated = [
         link
         for link in fitting
-        if link.is_record_link or not link.label or (link.line <= header and link.links)
+        if link.is_record_link
+        or not link.label
+        or (link.line <= header and (link.links or link.names_a_record))
     ]
     first = next(iter(stated), None)
-    if first and first.line <= header and first.is_not_applicable:
-        return first  # the header says there is none; the body then speaks of something else
+    if first and first.line <= header and _is_settled(first):
+        return first  # the header has said it; the body then speaks of something else
     filled = next((link for link in stated if link.candidates), None)
     if filled or first:
         return filled or first
     bare = [link for link in fitting if link.candidates and link.line in _link_lines(view)]
     # Several bare lines name sources in no order that could be followed.
     return bare[0] if len(bare) == 1 else None
+
+
+def _is_settled(link: StatedLink) -> bool:
+    """Tell whether a header says that there is none, or names the one before it in words."""
+    if link.is_not_applicable:
+        return True
+    in_words = not link.links and problem(link) == NAMES_NONE
+    return in_words and link.kind == "previous"
 
 
 def _link_lines(view: Markdown) -> frozenset[int]:

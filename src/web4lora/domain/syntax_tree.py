@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 CLASS_TYPES = frozenset({"class_declaration", "abstract_class_declaration", "class"})
 _NO_EFFECT = frozenset({"comment", "empty_statement", "html_comment"})
-#: Correct TypeScript that the grammar (0.23) cannot read: `import("./x").T<U>`, `import("./x").T[]`
-#: and `export type * from`. Both forms can lose the bytes matched here without a change of meaning.
+#: Correct TypeScript that the grammar (0.23) cannot read: `import("./x").T<U>` or `.T[]`,
+#: `export type * from`, variance (`<in T, out U>`), `static accessor x` and
+#: `export default abstract class {`. They can lose the bytes matched here and mean the same.
 _GRAMMAR_GAPS = re.compile(
     rb"\bimport\((?:'[^'\r\n]*'|\"[^\"\r\n]*\")\)\.(?=[\w$.]+[<\[])"
     rb"|(?<=\bexport )type(?=\s*\*)"
+    rb"|(?<=[<,])[ \t]*(?:in[ \t]+out|in|out)(?=[ \t]+[A-Z]\w*[ \t]*(?:[,>=]|extends\b))"
+    rb"|(?:(?<=\bstatic )|(?<=\babstract ))accessor(?=[ \t]+[\w#$])"
+    rb"|(?<=\bexport default )abstract(?=[ \t]+class\b)"
 )
 
 

@@ -79,3 +79,50 @@ def test_no_link_and_not_applicable_lead_nowhere() -> None:
 
 def test_fragments_do_not_matter() -> None:
     assert leads_to("[x](one.pdca.md#plan)")[0] == "scrum.pmo/journal/a/one.pdca.md"
+
+
+SIDE_BY_SIDE = PathIndex.of(
+    [
+        "Red/components/A/0.1/session/2025-11-10-UTC-1745.pdca.md",
+        "Red/components/B/0.1/session/2025-11-10-UTC-1745.pdca.md",
+        "Red/components/B/0.1/session/2025-11-11-UTC-0900.pdca.md",
+        "Blue/scrum.pmo/journal/2025-09-01-UTC-0800-start.pdca.md",
+    ]
+)
+IN_RED = "Red/components/B/0.1/session/2025-11-11-UTC-0900.pdca.md"
+
+
+def beside(value: str) -> tuple[str | None, str, str]:
+    found = resolve_link(previous(value), IN_RED, SIDE_BY_SIDE)
+    return found.path, found.status, found.confidence
+
+
+def test_a_repository_may_be_a_folder_of_the_root() -> None:
+    session = "components/A/0.1/session/2025-11-10-UTC-1745.pdca.md"
+    resolved = (f"Red/{session}", "resolved", "path")
+    assert beside(f"[§/{session}](TBD)") == resolved
+    assert beside(f"[x]({session})") == resolved
+    assert beside(f"[GitHub](https://github.com/o/Red/blob/dev/v1/{session})") == resolved
+
+
+def test_a_link_to_a_repository_next_door_is_found() -> None:
+    path = "scrum.pmo/journal/2025-09-01-UTC-0800-start.pdca.md"
+    found = beside(f"[GitHub](https://github.com/o/Blue/blob/dev/x/{path})")
+    assert found == (f"Blue/{path}", "resolved", "path")
+
+
+def test_a_record_named_by_its_time_alone_stays_with_its_component() -> None:
+    name = "session/2025-11-10-UTC-1745.pdca.md"
+    moved = beside(f"[x](/work/components/B/0.0.9/{name})")
+    assert moved == (f"Red/components/B/0.1/{name}", "resolved", "basename")
+    assert beside(f"[x](/work/components/C/0.0.9/{name})")[1] == "dangling"
+    assert beside("[x](../../0.0.9/session/2025-11-10-UTC-1745.pdca.md)") == moved
+    assert beside("[x](https://example.org/2025-11-10-UTC-1745.pdca.md)")[1] != "resolved"
+
+
+def test_a_role_is_the_same_role_in_either_folder() -> None:
+    known = PathIndex.of(
+        ["a/role/tester/2025-08-13-UTC-1004.md", "roles/Developer/PDCA/2025-08-13-UTC-1004.md"]
+    )
+    link = previous("[x](/work/roles/Tester/PDCA/2025-08-13-UTC-1004.md)")
+    assert resolve_link(link, "b/me.pdca.md", known).path == "a/role/tester/2025-08-13-UTC-1004.md"

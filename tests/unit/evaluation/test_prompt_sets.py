@@ -3,7 +3,8 @@
 import importlib.resources
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from web4lora.domain.tron import TronDecision
 from web4lora.evaluation import load_prompts
 from web4lora.evaluation.prompts import HarnessPrompt, set_facts
 from web4lora.files import sha256_text
+from web4lora.samples.tables import table
 
 RECORD_PATH = re.compile(r"[\w./-]+\.pdca\.md")
 STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-UTC-\d{4}(?!\S*\.pdca\.md)")
@@ -231,3 +233,29 @@ def test_every_refusal_has_its_near_miss() -> None:
     for refused, helped in zip(prompts[::2], prompts[1::2], strict=True):
         assert refused.family == helped.family and families.count(refused.family) == 2
         assert refused.should_refuse is True and helped.should_refuse is False
+
+
+def _phrases(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, Mapping | list):
+        for part in tree.values() if isinstance(tree, Mapping) else tree:
+            yield from _phrases(part)
+
+
+@pytest.mark.parametrize("name", ["pdca", "tron", "code", "tools", "guardrails"])
+def test_the_phrases_of_the_samples_are_not_those_of_the_questions(name: str) -> None:
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", text.lower())
+        return {tuple(words[at : at + 7]) for at in range(len(words) - 6)}
+
+    asked = {
+        run for harness in HARNESSES for one in load_prompts(harness) for run in runs(one.prompt)
+    }
+    said = {
+        run: phrase
+        for phrase in _phrases(table(name))
+        for part in re.split(r"\{\w*\}", phrase)
+        for run in runs(part)
+    }
+    assert {said[run] for run in said.keys() & asked} == set()
