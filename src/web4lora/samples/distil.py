@@ -52,7 +52,7 @@ _NO_LESSON = re.compile(
 #: An order for the hours after the record, or what somebody waits for.
 _ERRAND = re.compile(
     r"^(?:immediate|future|next|short[- ]term|long[- ]term|await|wait|commit|push|report|standby"
-    r"|submit|ready|decision \d)\b",
+    r"|submit|ready|continue|decision \d)\b",
     re.IGNORECASE,
 )
 _LEARNING = re.compile(
@@ -87,8 +87,9 @@ def distil(pdca: Pdca, text: str) -> Gist:
     """
     section = {part.name: part.text for part in reversed(pdca.sections)}
     plan = _items(section.get("plan", ""))
+    objective = _clean(pdca.objective or "").rstrip(".")
     return Gist(
-        objective=_clean(pdca.objective or "").rstrip("."),
+        objective=objective if len(objective) <= MAX_ITEM_CHARS else "",
         situation=_situation(pdca, text, plan),
         plan=tuple(item for item in plan if item.rstrip(".") != pdca.objective)[:3],
         steps=_steps(section.get("do", ""))[:3],
@@ -163,12 +164,17 @@ def _lessons(section: str, text: str) -> tuple[str, ...]:
     if learned:
         return tuple(item for item in dict.fromkeys(learned) if "→" not in item)
     items = _items(section)
-    if is_account(items):
+    if is_account(items) and not all(map(is_order, items)):
         return items
     rest = [item for title, body in parts if not _NO_LESSON.search(title) for item in _items(body)]
-    kept = [item for item in dict.fromkeys(rest) if not _ERRAND.match(item) and "→" not in item]
+    kept = [item for item in dict.fromkeys(rest) if not _is_errand(item) and "→" not in item]
     stated = _stated_learning(text)
     return stated if stated and len(parts) > 1 else tuple(kept) or stated
+
+
+def _is_errand(item: str) -> bool:
+    """Tell whether an item of Act says what somebody has still to do."""
+    return bool(_ERRAND.match(item)) or is_order(item)
 
 
 def _parts(section: str) -> list[tuple[str, str]]:

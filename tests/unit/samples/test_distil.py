@@ -130,3 +130,8 @@ def test_a_common_heading_is_asked_for_with_its_document() -> None:
 def test_tasks_templates_and_licences_are_no_rules() -> None:
     for path in ("scrum.pmo/sprints/sprint-2/task-4.md", "roles/X/templates/form.md", "AI-GPL.md"):
         assert asked(path, "Steps") == []
+
+
+def test_what_is_still_to_do_is_no_lesson() -> None:
+    act = "- Add a wrapper for the report\n- Continue with task two of it\n- Links break in silence"
+    assert gist(act=act).lessons == ("Links break in silence",)
