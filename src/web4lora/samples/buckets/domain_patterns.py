@@ -8,17 +8,21 @@ Rejects: records without a check or a lesson, and outputs that only repeat their
 """
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
+from web4lora.samples.records import sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
 from web4lora.samples.sources import Record, Sources
 from web4lora.samples.tables import table
 
 BUCKET = "domain_patterns"
+#: A tick behind a whole sentence.
+_TICK = re.compile(r"(?<=[.!?])\s*[\u2190-\u2bff]+\ufe0f?$")
 _GERMAN_SHARE = 0.12
 #: Kinds of situations → the roadmap's four task types.
 TASK_TYPES = {
@@ -189,9 +193,10 @@ def record_row(
 
 def _joined(items: Sequence[str]) -> str:
     """Return whole sentences one after the other, and fragments with semicolons."""
-    if any(item.endswith((".", "!", "?")) for item in items):
-        return " ".join(f"{item.rstrip('.')}." for item in items)
-    return "; ".join(items)
+    plain = [_TICK.sub("", item) for item in items]
+    if any(item.endswith((".", "!", "?")) for item in plain):
+        return " ".join(sentence(item) for item in plain)
+    return "; ".join(plain)
 
 
 def _record_slots(record: Record) -> dict[str, str]:
