@@ -27,8 +27,8 @@ from web4lora.models import resolve_base
 from web4lora.progress import Silent
 from web4lora.rag import index_sources
 from web4lora.samples import BUCKET_NAMES, Sample, generate, read_samples, token_counter
-from web4lora.samples.duplicates import THRESHOLD, near_pairs, sample_shingles
-from web4lora.samples.ngrams import overlaps
+from web4lora.samples.comparing import compare
+from web4lora.samples.duplicates import THRESHOLD, sample_shingles
 from web4lora.workspace import Workspace
 
 SECONDS_BAR = 120.0
@@ -56,9 +56,8 @@ def _peak_gb() -> float:
 def ours(train: Sequence[Sample], held_out: Sequence[Sample]) -> Checked:
     """Run the checks as `web4 validate` does."""
     started = time.perf_counter()
-    pairs = near_pairs(train, held_out)
-    leaks = overlaps(held_out, train)
-    found = len(pairs.inside) + len(pairs.across) + len(leaks)
+    compared = compare(train, held_out)
+    found = len(compared.near.inside) + len(compared.near.across) + len(compared.leaks)
     return Checked(time.perf_counter() - started, found)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,7 @@ class OllamaState:
     requests: list[str] = field(default_factory=list)
     chats: list[dict[str, Any]] = field(default_factory=list)
     wrong_digest: bool = False
+    answer: Callable[[dict[str, Any]], str] | None = None
     url: str = ""
 
 
@@ -106,7 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
         if body["model"] not in self.server.state.models:
             self._send(404, {"error": f"model '{body['model']}' not found"})
             return
-        pieces = [{"message": {"content": text}, "done": False} for text in ("Hello", " Ü")]
+        answer = self.server.state.answer
+        texts = (answer(body),) if answer else ("Hello", " Ü")
+        pieces = [{"message": {"content": text}, "done": False} for text in texts]
         end = {"done": True, "done_reason": "stop", "prompt_eval_count": 11, "eval_count": 2}
         self._send(200, *pieces, {"message": {"content": ""}, **end})
 

@@ -61,6 +61,9 @@ def why(
     out.print(f"{meta.sample_id} in {found.file}", highlight=False)
     out.print(f"made by {meta.generator}, seed {meta.seed}, group {escape(meta.group_id)}")
     out.print(f"held to: {', '.join(meta.checks) or 'no rule'}")
+    if meta.rephrased_by:
+        was = f"reworded by {meta.rephrased_by}; before: {meta.rephrased_from}"
+        out.print(escape(was), highlight=False, soft_wrap=True)
     for origin in found.origins:
         section = f", section {origin.section}" if origin.section else ""
         commit = f", commit {origin.commit[:12]}" if origin.commit else ""

@@ -1,7 +1,8 @@
 """`web4 generate` and `web4 validate`: the training data."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,13 +18,20 @@ from web4lora.cli.console import (
     out,
     table,
 )
-from web4lora.errors import EXIT_CHECK_FAILED
-from web4lora.progress import Progress
+from web4lora.domain.chat import Message
+from web4lora.errors import EXIT_CHECK_FAILED, Web4Error
+from web4lora.progress import Progress, Silent
 from web4lora.workspace import Workspace
 
 if TYPE_CHECKING:
     from web4lora.samples import CountTokens, GenerateResult, ValidationReport
+    from web4lora.samples.rephrasing import Rephraser
     from web4lora.settings import Settings
+
+#: Requests are short; a longer rewording explains instead.
+_REPHRASED_TOKENS = 200
+#: A local server may load the model before its first answer.
+_REPHRASE_SILENCE_S = 120.0
 
 
 def register(app: typer.Typer) -> None:
@@ -44,6 +52,24 @@ def generate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be written, write nothing.")
     ] = False,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(
+            help="local: the cores of this machine. ray: the cluster in RAY_ADDRESS, or one on this"
+            " machine (pip install 'web4lora\\[ray]'). The rows are the same."
+        ),
+    ] = "local",
+    rephrase: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Let a model reword instructions of training rows: ollama:NAME[@URL] or "
+            "openai:URL#MODEL. Rewordings pass the same checks and are counted apart.",
+        ),
+    ] = None,
+    rephrase_share: Annotated[
+        float, typer.Option(help="Share of the rows that --rephrase asks for.", min=0, max=1)
+    ] = 0.25,
     json_output: JsonOption = False,
 ) -> None:
     """Make training rows from the index: eight buckets and the held-out file.
@@ -59,7 +85,15 @@ def generate(
     ws, settings = open_settings(workspace, overrides)
     with ConsoleProgress(quiet=json_output) as progress:
         counter = base_counter(ws, settings, progress)
-        result = run(ws, settings, progress, count_tokens=counter, dry_run=dry_run)
+        result = run(
+            ws,
+            settings,
+            progress,
+            count_tokens=counter,
+            dry_run=dry_run,
+            engine=engine,
+            rephraser=_rephraser(rephrase, rephrase_share, settings) if rephrase else None,
+        )
     if json_output:
         emit_json(_generated(result))
     else:
@@ -101,6 +135,36 @@ def base_counter(ws: Workspace, settings: "Settings", progress: Progress) -> "Co
     return token_counter(resolve_base(settings.model.base, ws.models, progress).path)
 
 
+def _rephraser(ref: str, share: float, settings: "Settings") -> "Rephraser":
+    """Return a rephraser on a model; the room of the samples knows no runtime."""
+    from web4lora.inference import GenerationOptions, open_model
+    from web4lora.samples.rephrasing import Rephraser
+
+    model = open_model(ref, settings)
+    # Greedy and seeded, so that the same server gives the same rows.
+    options = GenerationOptions(
+        max_tokens=_REPHRASED_TOKENS,
+        temperature=0.0,
+        top_p=1.0,
+        top_k=1,
+        seed=settings.samples.seed,
+        silence_s=_REPHRASE_SILENCE_S,
+    )
+
+    def ask(prompts: Sequence[Sequence[Message]]) -> list[str | Exception]:
+        answers = model.complete_many(prompts, options, Silent())
+        return [
+            answer
+            if isinstance(answer, Exception)
+            else answer.text
+            if answer.finish_reason == "stop"
+            else Web4Error(f"{model.name} was cut off.")
+            for answer in answers
+        ]
+
+    return Rephraser(ref, ask, share)
+
+
 def _generated(result: "GenerateResult") -> dict[str, Any]:
     return {
         "folder": None if result.folder is None else str(result.folder),
@@ -110,6 +174,7 @@ def _generated(result: "GenerateResult") -> dict[str, Any]:
         "eval_rows": result.eval_rows,
         "shortfall": result.is_short,
         "vanished_reviews": list(result.vanished),
+        "rephrased": None if result.rephrased is None else asdict(result.rephrased),
         "buckets": [asdict(report) for report in result.buckets],
     }
 
@@ -149,6 +214,15 @@ def _print_generated(result: "GenerateResult") -> None:
         err.print(
             f"[yellow]review:[/] {len(result.vanished)} rejected or edited rows were not made "
             f"again, first {result.vanished[0][:12]}. Remove their lines from data/review.jsonl.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    if result.rephrased is not None:
+        done = result.rephrased
+        kept = ", ".join(f"{count} {reason}" for reason, count in done.kept.items())
+        out.print(
+            f"{sum(done.rows.values()):,} of {done.asked:,} instructions reworded by "
+            f"{escape(done.by)}" + (f"; the others stay: {kept}." if kept else "."),
             highlight=False,
             soft_wrap=True,
         )

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from web4lora.domain.shingles import shingles
+from web4lora.domain.shingles import SHINGLE, shingles
 from web4lora.samples.sample import Sample
+from web4lora.samples.words import Words, words_of
 
 THRESHOLD = 0.8
 _PERMUTATIONS = 128
@@ -30,10 +31,15 @@ Signature: TypeAlias = Any
 
 def signature_of(sample: Sample) -> Signature:
     """Return the MinHash of a row's shingles."""
+    return signature_of_words(next(words_of([sample])))
+
+
+def signature_of_words(words: Words) -> Signature:
+    """Return the MinHash of a row from its words."""
     from rensa import RMinHash
 
     found = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    found.update(sample_shingles(sample))
+    found.update(words.shingles(SHINGLE))  # a shingle that comes twice changes nothing
     return found
 
 
@@ -67,10 +73,18 @@ class NearDuplicates:
         self._lsh.insert(len(self._hashes), signature)
         self._hashes.append(signature)
 
-    def match(self, signature: Signature) -> int | None:
-        """Return the position of the first added row that is like this one, or None."""
+    def match(self, signature: Signature, *, apart_from: int | None = None) -> int | None:
+        """Return the position of the first added row that is like this one, or None.
+
+        Args:
+            signature: of the row.
+            apart_from: a position that does not count.
+        """
         for position in sorted(self._lsh.query(signature)):
-            if signature.jaccard(self._hashes[position]) >= self._threshold:
+            if (
+                position != apart_from
+                and signature.jaccard(self._hashes[position]) >= self._threshold
+            ):
                 return int(position)
         return None
 
@@ -91,23 +105,28 @@ class Pairs:
     across: tuple[Pair, ...]
 
 
-def near_pairs(train: Iterable[Sample], held_out: Iterable[Sample] = ()) -> Pairs:
+#: A row's id and its MinHash.
+Signed: TypeAlias = tuple[str, Signature]
+
+
+def near_pairs(train: Iterable[Signed], held_out: Iterable[Signed] = ()) -> Pairs:
     """Return one near-duplicate partner for each row that has one before it.
 
-    Each row is hashed once; held-out rows are compared with training rows alone.
+    Held-out rows are compared with training rows alone.
     """
     index = NearDuplicates()
     kept: list[str] = []
     inside: list[Pair] = []
-    for sample in train:
-        match = index.add(sample)
+    for name, signature in train:
+        match = index.match(signature)
         if match is None:
-            kept.append(sample.metadata.sample_id)
+            index.insert(signature)
+            kept.append(name)
         else:
-            inside.append(Pair(kept[match], sample.metadata.sample_id))
+            inside.append(Pair(kept[match], name))
     across: list[Pair] = []
-    for sample in held_out:
-        match = index.find(sample)
+    for name, signature in held_out:
+        match = index.match(signature)
         if match is not None:
-            across.append(Pair(kept[match], sample.metadata.sample_id))
+            across.append(Pair(kept[match], name))
     return Pairs(tuple(inside), tuple(across))

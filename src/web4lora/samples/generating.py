@@ -27,8 +27,9 @@ from web4lora.samples.collecting import Collected
 from web4lora.samples.counter_examples import read_counter_examples
 from web4lora.samples.ledger import SOURCES_FILE, Ledger
 from web4lora.samples.planning import Plan, make_plan
+from web4lora.samples.rephrasing import Rephrased, Rephraser, rephrase
 from web4lora.samples.sample import Sample, write_samples
-from web4lora.samples.sharing import Work, collect_all
+from web4lora.samples.sharing import Engine, Work, collect_all
 from web4lora.samples.sources import Document, Sources
 from web4lora.samples.split import Split, split_by_group
 from web4lora.samples.tokens import CountTokens
@@ -84,6 +85,7 @@ class GenerateResult:
         documents: documents read.
         seconds: wall time.
         vanished: hashes of reviewed rows that were not made again.
+        rephrased: what a model made of the instructions, or None where none was asked.
     """
 
     folder: Path | None
@@ -91,6 +93,7 @@ class GenerateResult:
     documents: int
     seconds: float
     vanished: tuple[str, ...] = ()
+    rephrased: Rephrased | None = None
 
     @property
     def is_short(self) -> bool:
@@ -118,6 +121,7 @@ class Dataset:
     split: Split
     reports: tuple[BucketReport, ...]
     vanished: tuple[str, ...] = ()
+    rephrased: Rephrased | None = None
 
 
 def generate(
@@ -127,6 +131,8 @@ def generate(
     *,
     count_tokens: CountTokens,
     dry_run: bool = False,
+    engine: Engine = "local",
+    rephraser: Rephraser | None = None,
 ) -> GenerateResult:
     """Generate every bucket and the held-out rows.
 
@@ -136,9 +142,11 @@ def generate(
         progress: told about every bucket.
         count_tokens: tokens of a text by the base model's tokenizer.
         dry_run: report without writing.
+        engine: where the buckets are collected; the files do not depend on it.
+        rephraser: rewords instructions of training rows; None leaves them alone.
 
     Raises:
-        Web4Error: the index holds nothing to learn from.
+        Web4Error: the index holds nothing to learn from, or the engine is missing.
     """
     from web4lora.rag import Index
 
@@ -161,8 +169,10 @@ def generate(
         progress,
         count_tokens=count_tokens,
         processes=os.cpu_count() or 1,
+        engine=engine,
         ledger=ledger,
         extra=read_counter_examples(ws),
+        rephraser=rephraser,
     )
     seconds = time.perf_counter() - started
     folder = None
@@ -171,7 +181,12 @@ def generate(
         folder = _fresh_folder(ws, moment)
         _write_manifest(folder, documents, settings, dataset, files, seconds)
     return GenerateResult(
-        folder, dataset.reports, len(documents), round(seconds, 2), dataset.vanished
+        folder,
+        dataset.reports,
+        len(documents),
+        round(seconds, 2),
+        dataset.vanished,
+        dataset.rephrased,
     )
 
 
@@ -182,8 +197,10 @@ def build_dataset(
     *,
     count_tokens: CountTokens,
     processes: int = 1,
+    engine: Engine = "local",
     ledger: Ledger | None = None,
     extra: Iterable[Sample] = (),
+    rephraser: Rephraser | None = None,
 ) -> Dataset:
     """Collect, deduplicate and split; nothing is written.
 
@@ -193,8 +210,10 @@ def build_dataset(
         progress: told about every bucket.
         count_tokens: the base tokenizer; with more than one process it is pickled.
         processes: most processes; the rows do not depend on it.
+        engine: who collects; nor on this.
         ledger: what a reviewer rejected or edited.
         extra: counter-examples; they are judged like all others and come first.
+        rephraser: rewords instructions of training rows; None leaves them alone.
     """
     plan = make_plan(settings)
     sources = Sources.of(documents, core_records=settings.core_records)
@@ -203,15 +222,24 @@ def build_dataset(
     def report(bucket: str, done: int, needed: int) -> None:
         progress.step(f"samples {bucket}", done, needed)
 
-    collected = collect_all(work, processes, report)
+    collected = collect_all(work, processes, report, engine)
     rows = {
         bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
         for bucket, found in collected.items()
     }
     split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
+    rephrased = None
+    if rephraser is not None:
+        split, rephrased = rephrase(
+            split,
+            rephraser,
+            count_tokens=count_tokens,
+            max_tokens=settings.max_tokens,
+            ledger=work.ledger,
+        )
     reports = tuple(_report(bucket, plan, collected[bucket], split) for bucket in rows)
     decided = [sha for found in collected.values() for sha in found.decided]
-    return Dataset(split, reports, tuple(work.ledger.vanished(decided)))
+    return Dataset(split, reports, tuple(work.ledger.vanished(decided)), rephrased)
 
 
 def _report(bucket: str, plan: Plan, found: Collected, split: Split) -> BucketReport:
@@ -290,6 +318,7 @@ def _write_manifest(
             metrics={
                 "documents": len(hashes),
                 "buckets": [asdict(report) for report in dataset.reports],
+                **({"rephrased": asdict(dataset.rephrased)} if dataset.rephrased else {}),
                 "files": {name: sha256_file(path) for name, path in files.items()},
             },
             duration_s=seconds,

@@ -13,6 +13,21 @@ from web4lora.samples.sources import ProcessDocument, Sources
 _MARK = re.compile(r"^[^\w`\"'(]*(?:(?:CRITICAL|NEVER|ALWAYS|IMPORTANT|DO)\s*:\s*)?")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.+)$")
 _MIN_LESSON_WORDS = 5
+#: Forms, the tasks of a sprint and licences are no rules of the team.
+_NO_RULES = re.compile(
+    r"(?:^|/)(?:(?:sprints?|templates?|project\.journal|change\.requests)/|[^/]*(?:GPL|LICEN[CS]E))",
+    re.IGNORECASE,
+)
+#: A hole to fill, a note to a tool, or a link that lost its address.
+_HOLE = re.compile(r"\[\[|\[[a-z][a-z _-]*\]|\bTBD\b|\bGitHub \|")
+#: Headings that every document has; without its name nobody knows which is meant.
+_COMMON_HEADING = re.compile(
+    r"^(?:requirements?|steps?|overview|current \w+|summary|purpose|goals?|notes?|usage|examples?"
+    r"|process|description|structure|rules?|benefits?|responsibilities|introduction"
+    r"|(?:special|critical|quality|success|general|core|key|important|advanced|best) .*)$",
+    re.IGNORECASE,
+)
+_SYMBOLS = re.compile(r"^(?:[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?\s*)+")
 _SHOWN = 4
 #: How often a lesson is used with a new component, so that no lesson rules the bucket.
 _ROUNDS = 60
@@ -95,15 +110,18 @@ def process_answers(sources: Sources, names: Names, bucket: str, seed: int) -> I
     documents = list(sources.process)
     names.rng.shuffle(documents)
     for document in documents:
+        if _NO_RULES.search(document.path):
+            continue
         for heading, items in _rules(document):
-            ask = names.word_of("process", "process_ask").format(
-                heading=heading, name=document.name
-            )
+            frame = names.word_of("process", "process_ask")
+            vague = _COMMON_HEADING.match(heading) and "{name}" not in frame
+            asked = f"{heading} ({document.name})" if vague else heading
+            ask = frame.format(heading=asked, name=document.name)
             output = "\n".join(f"- {item}" for item in items)
             yield make_sample(
                 bucket,
                 ask,
-                f"Our rules for {heading}:\n{output}",
+                f"Our rules for {asked}:\n{output}",
                 group_id=f"process:{document.path}",
                 source_ids=[f"{document.path}#{heading}"],
                 source="process",
@@ -116,9 +134,11 @@ def process_answers(sources: Sources, names: Names, bucket: str, seed: int) -> I
 
 def _rules(document: ProcessDocument) -> Iterator[tuple[str, list[str]]]:
     for section in parse_sections(document.text):
-        heading = plain(section.title)
+        heading = _SYMBOLS.sub("", plain(section.title)).rstrip(": ")
         found = [m["text"] for line in prose_lines(section.text) if (m := _BULLET.match(line))]
-        items = [text for item in found if _fits(text := plain(item)) and "§" not in text]
+        plain_items = [_SYMBOLS.sub("", plain(item)) for item in found]
+        items = [text for text in plain_items if _fits(text) and "§" not in text]
+        items = list(dict.fromkeys(items))
         if heading and len(items) >= 2 and "{{" not in section.text:
             yield heading, items[:_SHOWN]
 
@@ -129,4 +149,5 @@ def _fits(text: str) -> bool:
         max(MIN_ITEM_WORDS, _MIN_LESSON_WORDS) <= words
         and len(text) <= MAX_ITEM_CHARS
         and "{{" not in text
+        and not _HOLE.search(text)
     )

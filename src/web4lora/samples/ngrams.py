@@ -5,12 +5,11 @@ say nothing. Only rare runs count: those that at most `COMMON` groups have. A ro
 group's text when half of its rare runs stand there.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from web4lora.samples.sample import Sample
+from web4lora.samples.words import Array, words_of
 
 SIZE = 13
 #: A run that more groups than this have is the house's form, not somebody's text.
@@ -19,7 +18,8 @@ COMMON = 4
 SHARE = 0.5
 #: A row with fewer rare runs has too little text of its own to be judged.
 _FEWEST = 8
-_WORD = re.compile(r"\w+")
+#: Places in the table that tells most runs of no interest apart without a search.
+_TABLE = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,26 @@ class Overlap:
     share: float
 
 
+@dataclass(frozen=True)
+class Runs:
+    """The runs of a row, as 64-bit numbers.
+
+    Attributes:
+        sample_id: of the row.
+        group_id: of the row; runs in rows of one group count once.
+        numbers: one for each run in its order, repeated ones too.
+    """
+
+    sample_id: str
+    group_id: str
+    numbers: Array
+
+    @classmethod
+    def of(cls, sample: Sample, numbers: Array) -> "Runs":
+        """Return the runs of a row."""
+        return cls(sample.metadata.sample_id, sample.metadata.group_id, numbers)
+
+
 def overlaps(rows: Sequence[Sample], against: Sequence[Sample]) -> list[Overlap]:
     """Return the rows whose rare runs stand in rows of other groups.
 
@@ -37,62 +57,67 @@ def overlaps(rows: Sequence[Sample], against: Sequence[Sample]) -> list[Overlap]
         rows: what is judged.
         against: where the runs are looked for; rows of the same group are left out.
     """
+    return repeated(_runs(rows), _runs(against))
+
+
+def _runs(rows: Sequence[Sample]) -> list[Runs]:
+    return [Runs.of(row, words.runs) for row, words in zip(rows, words_of(rows, SIZE), strict=True)]
+
+
+def repeated(rows: Sequence[Runs], against: Sequence[Runs]) -> list[Overlap]:
+    """Return the rows whose rare runs stand in rows of other groups; see `overlaps`."""
     import numpy as np
 
-    vocabulary: dict[str, int] = {}
-    groups: dict[str, int] = {}
-    everyone = [*rows, *against]
-    grams = [_grams(row, vocabulary) for row in everyone]
-    owners = [groups.setdefault(row.metadata.group_id, len(groups)) for row in everyone]
-    if not grams:
+    mine = [np.unique(row.numbers) for row in rows]
+    if not mine:
         return []
-    flat = np.concatenate(grams)
-    group_of = np.repeat(np.array(owners, np.uint64), [len(found) for found in grams])
-    # Run and group in one number: sorting pairs takes twenty times as long.
-    with np.errstate(over="ignore"):
-        pairs = flat ^ ((group_of + np.uint64(1)) * np.uint64(0x94D049BB133111EB))
-    _, first = np.unique(pairs, return_index=True)
-    values, counts = np.unique(flat[first], return_counts=True)
-    rare = values[counts <= COMMON]
-    searched = grams[len(rows) :]
-    elsewhere = np.concatenate(searched) if searched else np.empty(0, np.uint64)
+    groups: dict[str, int] = {}
+    own = _owners(rows, [len(numbers) for numbers in mine], groups)
+    wanted = np.unique(np.concatenate(mine))
+    elsewhere, others = _among(wanted, against, groups)
+    places = np.searchsorted(wanted, np.concatenate([*mine, elsewhere]))
+    counts = _groups_at_each(places, np.concatenate([own, others]), len(wanted))
+    searched = np.zeros(len(wanted), bool)
+    searched[places[len(own) :]] = True
+    rare = counts <= COMMON
     # A rare run of a row stands elsewhere when a second group has it, and `against` has it.
-    shared = np.intersect1d(values[(counts > 1) & (counts <= COMMON)], elsewhere)
-    found = []
-    for row, own in zip(rows, grams, strict=False):
-        mine = own[_within(own, rare)]
-        if len(mine) < _FEWEST:
-            continue
-        share = float(_within(mine, shared).mean())
-        if share >= SHARE:
-            found.append(Overlap(row.metadata.sample_id, round(share, 3)))
-    return found
+    shared = rare & (counts > 1) & searched
+    repeats = []
+    for row, numbers in zip(rows, mine, strict=True):
+        places = np.searchsorted(wanted, numbers)
+        places = places[rare[places]]
+        if len(places) >= _FEWEST and (share := float(shared[places].mean())) >= SHARE:
+            repeats.append(Overlap(row.sample_id, round(share, 3)))
+    return repeats
 
 
-def _within(wanted: Any, ordered: Any) -> Any:
-    """Tell for each number whether it is among sorted ones; `np.isin` would sort them each time."""
+def _owners(rows: Sequence[Runs], lengths: Sequence[int], groups: dict[str, int]) -> Array:
+    """Return the number of the group of each run; `groups` grows."""
     import numpy as np
 
-    if not len(ordered):
-        return np.zeros(len(wanted), bool)
-    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return ordered[places] == wanted
+    return np.repeat([groups.setdefault(row.group_id, len(groups)) for row in rows], lengths)
 
 
-def _grams(row: Sample, vocabulary: dict[str, int]) -> Any:
-    """Return the distinct runs of a row as 64-bit numbers."""
+def _among(wanted: Array, rows: Sequence[Runs], groups: dict[str, int]) -> tuple[Array, Array]:
+    """Return the runs of rows that are among the sorted wanted ones, and their groups."""
     import numpy as np
 
-    words = _WORD.findall(f"{row.instruction}\n{row.input}\n{row.output}".lower())
-    numbers = np.fromiter(
-        (vocabulary.setdefault(word, len(vocabulary) + 1) for word in words), np.uint64, len(words)
-    )
-    if len(numbers) < SIZE:
-        return np.empty(0, np.uint64)
-    windows = np.lib.stride_tricks.sliding_window_view(numbers, SIZE)
-    with np.errstate(over="ignore"):
-        # Odd multipliers modulo 2**64; two runs that differ collide once in 2**60 or so.
-        powers = np.power(np.uint64(0x9E3779B97F4A7C15), np.arange(1, SIZE + 1, dtype=np.uint64))
-        mixed = windows * powers
-        mixed ^= mixed >> np.uint64(29)
-        return np.unique((mixed * np.uint64(0xBF58476D1CE4E5B9)).sum(axis=1, dtype=np.uint64))
+    if not len(wanted) or not rows:
+        return np.empty(0, np.uint64), np.empty(0, np.int64)
+    numbers = np.concatenate([row.numbers for row in rows])
+    marks = np.zeros(_TABLE, bool)
+    marks[wanted & np.uint64(_TABLE - 1)] = True
+    likely = np.flatnonzero(marks[numbers & np.uint64(_TABLE - 1)])
+    numbers = numbers[likely]
+    places = np.minimum(np.searchsorted(wanted, numbers), len(wanted) - 1)
+    found = wanted[places] == numbers
+    owners = _owners(rows, [len(row.numbers) for row in rows], groups)
+    return numbers[found], owners[likely[found]]
+
+
+def _groups_at_each(places: Array, owners: Array, count: int) -> Array:
+    """Return how many groups own something at each of `count` places."""
+    import numpy as np
+
+    groups = int(owners.max(initial=0)) + 1
+    return np.bincount(np.unique(places * groups + owners) // groups, minlength=count)

@@ -76,6 +76,8 @@ class SampleMetadata(BaseModel):
     language: Literal["en", "de"] = "en"
     context: str = Field("", description="what the gateway adds to the system turn")
     checks: list[Check] = Field(default_factory=list, description="rules the output was held to")
+    rephrased_by: str | None = Field(None, description="model that reworded the instruction")
+    rephrased_from: str | None = Field(None, description="the instruction before that")
     is_eval: bool = False
     never_train: bool = False
 

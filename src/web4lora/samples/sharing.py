@@ -1,4 +1,4 @@
-"""The buckets of a large generation, collected by several processes.
+"""The buckets of a large generation, collected by several processes or on a Ray cluster.
 
 Each bucket is collected on its own, so that the outcome does not depend on how many processes
 there are; what two buckets have in common is dropped when their rows come together, in bucket
@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing import get_context
+from typing import Literal, TypeAlias
 
 from web4lora.samples.buckets import candidates
 from web4lora.samples.collecting import Collected, collect, most_repeats, rows_needed
@@ -23,6 +24,9 @@ from web4lora.settings import SampleSettings
 
 #: Fewer rows are done before a second process has loaded what it needs.
 _WORTH_A_PROCESS = 4_000
+
+#: Who collects: processes of this machine, or a Ray cluster.
+Engine: TypeAlias = Literal["local", "ray"]
 
 #: Told bucket, rows so far and rows wanted.
 OnRow = Callable[[str, int, int], None]
@@ -52,22 +56,33 @@ class Work:
         return sum(map(self.needed, self.plan.train))
 
 
-def collect_all(work: Work, processes: int, on_row: OnRow) -> dict[str, Collected]:
-    """Collect every bucket; the same rows whatever the number of processes.
+def collect_all(
+    work: Work, processes: int, on_row: OnRow, engine: Engine = "local"
+) -> dict[str, Collected]:
+    """Collect every bucket; the same rows whatever the engine and the number of processes.
 
     Args:
         work: sources, settings and targets; it is pickled when there is more than one process.
-        processes: most processes.
+        processes: most processes of this machine.
         on_row: told about each row, or about each whole bucket when others do the work.
+        engine: who does the work.
+
+    Raises:
+        MissingToolError: Ray is asked for and not installed, or its cluster does not answer.
     """
-    if processes < 2 or work.rows() < _WORTH_A_PROCESS:
-        found = {bucket: _collect(work, bucket, on_row) for bucket in work.plan.train}
+    if engine == "ray":
+        from web4lora.samples.ray_engine import collected_by_ray
+
+        found = dict(collected_by_ray(work, on_row))
+    elif processes < 2 or work.rows() < _WORTH_A_PROCESS:
+        found = {bucket: collect_bucket(work, bucket, on_row) for bucket in work.plan.train}
     else:
         found = dict(_shared(work, processes, on_row))
     return _apart(found, work.plan)
 
 
-def _collect(work: Work, bucket: str, on_row: OnRow) -> Collected:
+def collect_bucket(work: Work, bucket: str, on_row: OnRow | None = None) -> Collected:
+    """Collect one bucket in this process."""
     settings, needed = work.settings, work.needed(bucket)
     return collect(
         chain(
@@ -81,7 +96,7 @@ def _collect(work: Work, bucket: str, on_row: OnRow) -> Collected:
         max_tokens=settings.max_tokens,
         repeats=most_repeats(work.plan.train[bucket]),
         ledger=work.ledger,
-        on_row=lambda done: on_row(bucket, done, needed),
+        on_row=lambda done: on_row(bucket, done, needed) if on_row else None,
     )
 
 
@@ -109,11 +124,7 @@ def _hold(work: Work) -> None:
 
 
 def _collect_held(bucket: str) -> Collected:
-    return _collect(_HELD[0], bucket, _silent)
-
-
-def _silent(bucket: str, done: int, needed: int) -> None:
-    """Say nothing: another process shows the progress."""
+    return collect_bucket(_HELD[0], bucket)
 
 
 def _apart(found: dict[str, Collected], plan: Plan) -> dict[str, Collected]:

@@ -16,8 +16,8 @@ from web4lora.errors import Web4Error
 from web4lora.files import read_jsonl
 from web4lora.samples.checks import failures
 from web4lora.samples.collecting import most_repeats
-from web4lora.samples.duplicates import THRESHOLD, Pair, Pairs, near_pairs
-from web4lora.samples.ngrams import overlaps
+from web4lora.samples.comparing import Comparison, compare
+from web4lora.samples.duplicates import THRESHOLD, Pair, Pairs
 from web4lora.samples.planning import make_plan
 from web4lora.samples.sample import BUCKET_NAMES, Sample, content_sha, shipped_schema
 from web4lora.samples.tokens import CountTokens, count_sample
@@ -102,12 +102,12 @@ def validate(ws: Workspace, settings: Settings, *, count_tokens: CountTokens) ->
     ]
     expected_eval = sum(plan.held_out.values())
     files.append(_file("eval", data.held_out, expected_eval, data.broken["eval"], counts))
-    near = near_pairs(data.train_rows, data.held_out)
+    compared = compare(data.train_rows, data.held_out)
     findings = [
         _finding("json schema", data.schema_faults),
         _counts(files),
-        *_row_findings(data, counts, settings.samples.max_tokens, near),
-        *_leaks(data, near),
+        *_row_findings(data, counts, settings.samples.max_tokens, compared.near),
+        *_leaks(data, compared),
         *_token_gates(files[:-1], settings.samples),
     ]
     return ValidationReport(tuple(files), tuple(findings))
@@ -220,7 +220,7 @@ def _pairs(pairs: Iterable[Pair]) -> list[str]:
     return [f"{pair.second} is like {pair.first}" for pair in pairs]
 
 
-def _leaks(data: _Data, near: Pairs) -> list[Finding]:
+def _leaks(data: _Data, compared: Comparison) -> list[Finding]:
     trained = {row.metadata.group_id for row in data.train_rows}
     hashes = {row.metadata.content_sha for row in data.train_rows}
     unmarked = [
@@ -239,12 +239,12 @@ def _leaks(data: _Data, near: Pairs) -> list[Finding]:
         _finding("never_train", [*marked, *unmarked]),
         _finding("leakage: groups", groups),
         _finding("leakage: exact", same),
-        _finding(f"leakage: near (J >= {THRESHOLD})", _pairs(near.across)),
+        _finding(f"leakage: near (J >= {THRESHOLD})", _pairs(compared.near.across)),
         _finding(
             "leakage: 13 words",
             [
                 f"{found.sample_id}: {found.share:.0%} of its own runs of 13 words are trained"
-                for found in overlaps(data.held_out, data.train_rows)
+                for found in compared.leaks
             ],
         ),
     ]

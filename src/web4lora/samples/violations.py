@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 
 from web4lora.samples.code import ClassSpec, class_head, method_lines, model_interface
 
+_CALL = "    this.load();"
+#: The line of `init` after which the state is there.
+_RESTORED = "    this.model = structuredClone(scenario.model);\n"
+
 
 def _plain_fields(spec: ClassSpec) -> list[str]:
     return [f"  private {field.declaration} = {field.empty};" for field in spec.fields]
@@ -31,16 +35,35 @@ def constructor_logic(spec: ClassSpec) -> str:
             "",
             "  constructor() {",
             *lines,
-            "    this.load();",
+            _CALL,
             "  }",
             "",
-            "  private load(): void {",
-            f"    console.log('{spec.component} is ready');",
-            "  }",
+            *_called(spec),
             *_own_methods(spec),
             "}",
         ]
     )
+
+
+def called_from_init(code: str, spec: ClassSpec) -> str:
+    """Return a conforming class with the method that the constructor called: `init` calls it.
+
+    Args:
+        code: the class of `spec`; `constructor_logic` is what it was before.
+        spec: of both.
+    """
+    head, _, rest = code.partition(_RESTORED)
+    body, end = rest.rsplit("}", 1)
+    called = "\n".join(["", *_called(spec), ""])
+    return f"{head}{_RESTORED}{_CALL}\n{body}{called}}}{end}"
+
+
+def _called(spec: ClassSpec) -> list[str]:
+    return [
+        "  private load(): void {",
+        f"    console.log('{spec.component} is ready');",
+        "  }",
+    ]
 
 
 def config_object(spec: ClassSpec) -> str:

@@ -123,3 +123,31 @@ def test_some_questions_beside_tools_need_none(sources: Sources) -> None:
     plain = [row for row in rows if row.metadata.category == "no_tool_needed"]
     assert plain
     assert all("tool_calls" not in row.output[:20] for row in plain)
+
+
+def test_the_roadmap_keeps_what_a_constructor_called_and_the_pocket_stays_short() -> None:
+    for mix, kept in (("roadmap", True), ("pocket", False)):
+        stream = candidates("style_refactor", Sources(), 5, 100, mix=mix)
+        rows = [
+            row
+            for row in itertools.islice(stream, 60)
+            if row.metadata.category == "constructor_logic"
+        ]
+        assert rows
+        for row in rows:
+            assert ("this.load();" in row.output) is kept
+            assert not failures(row)
+
+
+def test_a_pattern_from_a_record_states_all_its_steps(sources: Sources) -> None:
+    rows = [
+        row
+        for row in itertools.islice(candidates("domain_patterns", sources, 5, 100), 200)
+        if row.metadata.source == "pdca" and row.metadata.category == "extract"
+    ]
+    assert rows
+    for row in rows:
+        steps = [line[2:] for line in row.input.splitlines() if line.startswith("- ")]
+        steps = [step for step in steps if not step.startswith(("check: ", "act: "))]
+        fix = next(line for line in row.output.splitlines() if line.startswith("**Fix:**"))
+        assert all(step.rstrip(".") in fix for step in steps)

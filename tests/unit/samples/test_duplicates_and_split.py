@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from web4lora.samples.comparing import compare
 from web4lora.samples.duplicates import (
     THRESHOLD,
     NearDuplicates,
-    near_pairs,
     sample_shingles,
     shingles,
 )
@@ -65,7 +65,7 @@ def test_the_same_boilerplate_about_another_matter_is_none() -> None:
             for step, part in enumerate(WORDS)
         )
 
-    assert near_pairs([row(text("Crane", 3)), row(text("Ledger", 40))]).inside == ()
+    assert compare([row(text("Crane", 3)), row(text("Ledger", 40))], []).near.inside == ()
 
 
 def test_short_texts_have_one_shingle() -> None:
@@ -74,7 +74,7 @@ def test_short_texts_have_one_shingle() -> None:
 
 def test_a_leaked_copy_is_found_across_the_split() -> None:
     text = " ".join(WORDS) * 3
-    pairs = near_pairs([row(text)], [row(text + " today")]).across
+    pairs = compare([row(text)], [row(text + " today")]).near.across
     assert [(pair.first, pair.second) for pair in pairs] == [
         (row(text).metadata.sample_id, row(text + " today").metadata.sample_id)
     ]
@@ -91,7 +91,7 @@ def test_datasketch_finds_the_same_near_duplicates() -> None:
             words[place] = f"x{place}"
         texts.append(" ".join(words))
     rows = [row(text, f"g{number}") for number, text in enumerate(texts)]
-    ours = {(pair.first, pair.second) for pair in near_pairs(rows).inside}
+    ours = {(pair.first, pair.second) for pair in compare(rows, []).near.inside}
     theirs, unsure = set(), set()
     index = oracle.MinHashLSH(threshold=0.5, num_perm=128)
     for one in rows:

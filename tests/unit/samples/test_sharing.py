@@ -1,9 +1,11 @@
 """Buckets collected apart: the same rows whoever does the work, nothing twice, no wording worn out."""
 
+import sys
 from collections import Counter
 
 import pytest
 
+from web4lora.errors import MissingToolError
 from web4lora.progress import Silent
 from web4lora.samples import sharing
 from web4lora.samples.buckets import candidates
@@ -25,6 +27,36 @@ def test_two_processes_give_the_rows_of_one(
     monkeypatch.setattr(sharing, "_WORTH_A_PROCESS", 1)
     shared = build_dataset(documents, small, Silent(), count_tokens=count_tokens, processes=2)
     assert shared == dataset
+
+
+def test_a_ray_cluster_gives_the_rows_of_one_process(
+    documents: list[Stored], small: SampleSettings, dataset: Dataset
+) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'web4lora[ray]'")
+    found = build_dataset(documents, small, Silent(), count_tokens=count_tokens, engine="ray")
+    assert found == dataset
+    rows = [row.row() for part in found.split.train.values() for row in part]
+    assert rows == [row.row() for part in dataset.split.train.values() for row in part]
+
+
+def test_ray_that_is_not_installed_is_named_with_the_fix(
+    documents: list[Stored], small: SampleSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(MissingToolError, match="not installed") as raised:
+        build_dataset(documents, small, Silent(), count_tokens=count_tokens, engine="ray")
+    assert "pip install 'web4lora[ray]'" in raised.value.hint
+    assert raised.value.exit_code == 2
+
+
+def test_a_cluster_where_nobody_listens_is_named(
+    documents: list[Stored], small: SampleSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'web4lora[ray]'")
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(MissingToolError, match=r"127\.0\.0\.1:1") as raised:
+        build_dataset(documents, small, Silent(), count_tokens=count_tokens, engine="ray")
+    assert "ray start --head" in raised.value.hint
 
 
 def test_no_wording_asks_for_more_than_its_share() -> None:

@@ -26,7 +26,7 @@ def candidates(
         raise ValueError(bucket)
     module = importlib.import_module(f"web4lora.samples.buckets.{bucket}")
     rng = random.Random(f"{seed}:{bucket}")
-    if bucket == "style_core":
+    if bucket in ("style_core", "style_refactor", "domain_patterns"):
         stream: Iterator[Sample] = module.generate(sources, rng, target, mix=mix)
     else:
         stream = module.generate(sources, rng, target)

@@ -8,17 +8,21 @@ Rejects: records without a check or a lesson, and outputs that only repeat their
 """
 
 import random
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
+from web4lora.samples.records import sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
 from web4lora.samples.sources import Record, Sources
 from web4lora.samples.tables import table
 
 BUCKET = "domain_patterns"
+#: A tick behind a whole sentence.
+_TICK = re.compile(r"(?<=[.!?])\s*[\u2190-\u2bff]+\ufe0f?$")
 _GERMAN_SHARE = 0.12
 #: Kinds of situations → the roadmap's four task types.
 TASK_TYPES = {
@@ -38,14 +42,20 @@ TASK_TYPES = {
 _DEFECTS = ("debugging", "testing", "integration")
 
 
-def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
-    """Yield candidates for `domain_patterns`: every real record, then the grammar without end."""
+def generate(
+    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
+) -> Iterator[Sample]:
+    """Yield candidates for `domain_patterns`: every real record, then the grammar without end.
+
+    The pocket's mix takes the first step, check and lesson of a record, the roadmap's all of them,
+    and leaves out records whose problem is only their objective again.
+    """
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
     return mixed(
         rng,
         [
-            (0.45, _from_records(sources, names, seed)),
+            (0.45, _from_records(sources, names, seed, whole=mix != "pocket")),
             (0.40, _endless(names, seed, _from_notes)),
             (0.15, _endless(names, seed, _from_problem)),
         ],
@@ -136,18 +146,30 @@ def _row(
     )
 
 
-def _from_records(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
+def _from_records(sources: Sources, names: Names, seed: int, *, whole: bool) -> Iterator[Sample]:
     records = list(sources.records)
     names.rng.shuffle(records)
     for record in records:
         gist = record.gist
-        if gist.is_complete and gist.situation:
-            yield record_row(names, record, gist, seed)
-            yield from _from_sections(names, record, gist, seed)
+        # An objective said twice names no problem.
+        named = not whole or gist.situation.rstrip(".") != gist.objective
+        if gist.is_complete and gist.situation and named:
+            yield record_row(names, record, gist, seed, whole=whole)
+            yield from _from_sections(names, record, gist, seed, whole=whole)
 
 
-def record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
-    """Return the row that distils a real record, with its lineage."""
+def record_row(
+    names: Names, record: Record, gist: Gist, seed: int, *, whole: bool = False
+) -> Sample:
+    """Return the row that distils a real record, with its lineage.
+
+    Args:
+        names: the source of chance.
+        record: the record.
+        gist: what it says.
+        seed: of the generation.
+        whole: state all steps, checks and lessons instead of the first of each.
+    """
     pdca = record.pdca
     kind = pdca.task_type if pdca.task_type in TASK_TYPES else "debugging"
     slots = _record_slots(record)
@@ -160,10 +182,21 @@ def record_row(names: Names, record: Record, gist: Gist, seed: int) -> Sample:
             *(f"- act: {lesson}" for lesson in gist.lessons),
         ]
     )
-    output = five_lines(gist.situation, "", gist.steps[0], gist.checks[0], gist.lessons[0])
+    stated = [
+        _joined(items) if whole else items[0] for items in (gist.steps, gist.checks, gist.lessons)
+    ]
+    output = five_lines(gist.situation, "", *stated)
     ask = names.word_of("patterns", "extract").format(**slots)
     parts = ("plan", "do", "check", "act")
     return _record_sample(record, ask, notes, output, TASK_TYPES[kind], "extract", parts, seed)
+
+
+def _joined(items: Sequence[str]) -> str:
+    """Return whole sentences one after the other, and fragments with semicolons."""
+    plain = [_TICK.sub("", item) for item in items]
+    if any(item.endswith((".", "!", "?")) for item in plain):
+        return " ".join(sentence(item) for item in plain)
+    return "; ".join(plain)
 
 
 def _record_slots(record: Record) -> dict[str, str]:
@@ -176,7 +209,9 @@ def _record_slots(record: Record) -> dict[str, str]:
     }
 
 
-def _from_sections(names: Names, record: Record, gist: Gist, seed: int) -> Iterator[Sample]:
+def _from_sections(
+    names: Names, record: Record, gist: Gist, seed: int, *, whole: bool
+) -> Iterator[Sample]:
     """Yield what single sections teach: the decision, its evidence, the handover."""
     slots, tron = _record_slots(record), record.pdca.tron
     if tron is not None:
@@ -208,13 +243,15 @@ def _from_sections(names: Names, record: Record, gist: Gist, seed: int) -> Itera
         given = "\n".join(
             [
                 f"Objective: {gist.objective}",
+                *(f"done: {step}" for step in gist.steps if whole),
                 *(f"learned: {lesson}" for lesson in gist.lessons),
                 f"next: {gist.next}",
             ]
         )
         learned = " ".join(f"{lesson.rstrip('.')}." for lesson in gist.lessons)
+        done = _joined(gist.steps) if whole else gist.objective
         text = (
-            f"**Done so far:** {gist.objective.rstrip('.')}.\n**Keep in mind:** {learned}\n"
+            f"**Done so far:** {done.rstrip('.')}.\n**Keep in mind:** {learned}\n"
             f"**Next:** {gist.next.rstrip('.')}."
         )
         ask = names.word_of("patterns", "handover").format(**slots)

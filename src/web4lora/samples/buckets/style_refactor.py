@@ -27,7 +27,7 @@ from web4lora.samples.undoing import (
     jest_of,
     without_init,
 )
-from web4lora.samples.violations import VIOLATIONS, jest_test
+from web4lora.samples.violations import VIOLATIONS, called_from_init, jest_test
 
 BUCKET = "style_refactor"
 _GERMAN_SHARE = 0.12
@@ -48,8 +48,13 @@ _JEST_LABELS: dict[str, Any] = {
 }
 
 
-def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
-    """Yield candidates for `style_refactor`: real pairs first, then the grammar without end."""
+def generate(
+    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
+) -> Iterator[Sample]:
+    """Yield candidates for `style_refactor`: real pairs first, then the grammar without end.
+
+    In the pocket's mix a method that the constructor called is left out; elsewhere `init` calls it.
+    """
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
     real = _real_pairs(sources, names, seed)
@@ -58,7 +63,7 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
         [
             (0.50, real),
             (0.12, _real_tests(sources, names, seed)),
-            (0.31, _endless(names, seed, _rewritten)),
+            (0.31, _endless(names, seed, _shortened if mix == "pocket" else _rewritten)),
             (0.07, _endless(names, seed, _jest_to_vitest)),
         ],
     )
@@ -75,12 +80,23 @@ def _ask(names: Names, special: str, name: str, component: str) -> str:
 
 
 def _rewritten(names: Names, seed: int) -> Sample:
+    return _violated(names, seed, keep=True)
+
+
+def _shortened(names: Names, seed: int) -> Sample:
+    return _violated(names, seed, keep=False)
+
+
+def _violated(names: Names, seed: int, *, keep: bool) -> Sample:
     spec = with_methods(names, draw_class(names, plain_name=names.chance(0.3)), 1, 2)
     rule = names.pick(list(VIOLATIONS))
+    after = class_file(spec, with_model=rule == "config_object")
+    if keep and rule == "constructor_logic":
+        after = called_from_init(after, spec)
     return make_sample(
         BUCKET,
         _ask(names, _REQUESTS[rule], spec.name, spec.component),
-        fenced(class_file(spec, with_model=rule == "config_object")),
+        fenced(after),
         input=fenced(VIOLATIONS[rule](spec)),
         group_id=f"component:{spec.component}",
         source_ids=["grammar:class"],
