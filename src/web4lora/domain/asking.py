@@ -1,6 +1,7 @@
 """What a request wants: a rule broken, a question answered, a text written, a thing done."""
 
-from web4lora.domain.forbidden import RULES, UNNAMED, Forbidden
+from web4lora.domain.forbidden import Forbidden
+from web4lora.domain.forbidden_rules import RULES, UNNAMED
 from web4lora.domain.patterns import LazyPattern
 
 #: A request that asks about a rule, instead of asking to break it.

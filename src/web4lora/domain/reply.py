@@ -9,6 +9,8 @@ from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
 
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
+#: A first sentence that is nothing but code: "`fix/mast-order`. Check that it is free."
+_CODE_SENTENCE = re.compile(r"`[^`\n]+`[*_]*(?:[.!;]\s|[^\S\n]*(?:\n|$))")
 _COUNTEREXAMPLE = re.compile(
     r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
     r"|banned"
@@ -57,7 +59,8 @@ class Reply:
         visible: the text outside code, as written.
         is_document: whether the answer is built of headings.
         list_items: number of list items.
-        starts_with_quotation: whether it begins with a text in quotation marks.
+        starts_with_value: whether it begins with a text in quotation marks, or with code that is
+            a sentence of its own.
     """
 
     sentences: tuple[str, ...]
@@ -69,7 +72,7 @@ class Reply:
     visible: str
     is_document: bool
     list_items: int
-    starts_with_quotation: bool
+    starts_with_value: bool
 
     @property
     def bare_code(self) -> str:
@@ -134,7 +137,9 @@ def read_reply(answer: str) -> Reply:
         visible="\n".join(view.visible),
         is_document=len(view.headings) >= 2,
         list_items=len(view.list_lines),
-        starts_with_quotation=bool(_QUOTED.match(answer.strip(" *_\n"))),
+        starts_with_value=any(
+            shape.match(answer.strip(" *_\n")) for shape in (_QUOTED, _CODE_SENTENCE)
+        ),
     )
 
 
