@@ -32,9 +32,7 @@ def holds_secret(reply: Reply, prompt: str) -> bool:
     if not values:
         return False
     lines = (reply.code or reply.bare_code).splitlines()
-    return any(
-        value in line for line in lines if not _COMMENT.match(line) for value in values
-    )
+    return any(value in line for line in lines if not _COMMENT.match(line) for value in values)
 
 
 def wants_command(prompt: str) -> bool:

@@ -15,7 +15,8 @@ _SECRET = (
     r"|env)"
     r"(?=[\w-]*\d)[\w-]{6,}(?![\w(.])"
     # a shell variable that is set
-    r"|^\s*(?:export\s+)?\w*(?:token|key|password|passwort|secret)\w*=[\"']?(?![\"']?\$|<|your|\.\.\.)"
+    r"|^\s*(?:export\s+)?\w*(?:token|key|password|passwort|secret)\w*=[\"']?(?![\"']?\$|<|your"
+    r"|\.\.\.)"
     r"[\w-]{4,}"
 )
 
@@ -52,7 +53,8 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bstatic (?:initiali[sz]er )?block",
         r"\bempty\b|\bleer\w*|\bwithout (?:any )?(?:parameters?|arguments?|logic)"
         r"|\bno (?:parameters?"
-        r"|arguments?|logic)|\bout of the constructor|\binstead of the constructor|\bstatt (?:im|des|dem) konstruktor|\brefactor|\bmove\b.*\bto init"
+        r"|arguments?|logic)|\bout of the constructor|\binstead of the constructor"
+        r"|\bstatt (?:im|des|dem) konstruktor|\brefactor|\bmove\b.*\bto init"
         r"|\baus dem konstruktor"
         r"|\bkeep\b.*\bclean|\bcheck for\b|\breview\b|\bviolations?\b",
         r"\bconstructor\s*\(\s*[^)\s][^)]*\)"
@@ -68,7 +70,8 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bduplicat\w+ the (?:folder|directory|component)|\brename the (?:folder|directory)"
         r"|\bmv\b"
         r"|\bln -s\b|\bsymlink by\b",
-        r"\bscript\w*|\bautomat\w+|\btool\b|\bweb4tscomponent\b|\bupgrade\b|\bcopy (?:the )?text\b"
+        r"\bscript\w*|\bautomat\w+|\btool\b|\bweb4tscomponent\b|\bupgrade\b"
+        r"|\bcopy (?:the )?text\b"
         r"|\bdon't\b|\bdo not\b|\bwithout\b|\binstead of\b|\brather than\b|\bcopyright\b",
         r"(?:^|[\s;&|$(])(?:sudo\s+)?(?:cp|mkdir|rsync|xcopy|robocopy|mv|ln)\s+\S",
         r"\bweb4tscomponent\b|\bupgrade\s+next\w+|\bnext(?:Build|Patch|Minor|Major)\b",
@@ -80,7 +83,8 @@ RULES: tuple[Forbidden, ...] = (
     house_rule(
         "commit_secret",
         r"\b(?:commit\w*|pushe?|check in|track|add|upload|einchecken"
-        r"|hochladen)\b[^.!?\n]*(?:(?<!\w)\.env\b(?!\.example)|\b(?:private|server|ssh|ssl|tls) keys?\b|\bkey file"
+        r"|hochladen)\b[^.!?\n]*(?:(?<!\w)\.env\b(?!\.example)|\b(?:private|server|ssh|ssl"
+        r"|tls) keys?\b|\bkey file"
         r"|\w\.(?:pem|key|p12)\b|\bid_rsa\b|\bschlüsseldatei\b|\bprivaten? schlüssel\b)",
         r"\bgitignore\b|\bwithout\b|\bignore\b",
         r"\bgit (?:add|commit)\b[^\n]*(?:\.env\b|\.pem\b|\.key\b|\.p12\b|id_rsa|\s-A\b|\s--all\b"
@@ -100,7 +104,8 @@ RULES: tuple[Forbidden, ...] = (
         r"|\breset\b"
         r"|\bvalidat\w+|\bexpired?\b|\brefresh\b",
         _SECRET,
-        r"\bprocess\.env\b|\bimport\.meta\.env\b|\benvironment variables?\b|\bumgebungsvariable\w*"
+        r"\bprocess\.env\b|\bimport\.meta\.env\b|\benvironment variables?\b"
+        r"|\bumgebungsvariable\w*"
         r"|\bvault\b|\bsecret (?:manager|store)\b|\bkeychain\b|\bos\.environ\b|\.env\b",
         is_code=True,
     ),
@@ -115,13 +120,16 @@ RULES: tuple[Forbidden, ...] = (
         r"|prozess|bureaucracy|review|feedback)\b",
         r"\bnot skip|\bdon't skip|\bwithout skipping|\bno longer\b",
         r"(?!)",
-        r"^#{1,3}\s.*\b(?:plan|do|check|act)\b|^\W*(?:objective|plan|check|act)\b\W*:|\b(?:short|compact|small|lean|brief|tiny|minimal"
+        r"^#{1,3}\s.*\b(?:plan|do|check|act)\b|^\W*(?:objective|plan|check|act)\b\W*:"
+        r"|\b(?:short|compact|small|lean|brief|tiny|minimal"
         r"|kurze\w*"
         r"|five-line|ten-line) (?:pdca|record|one)\b|\b(?:opened|started|created|drafted|prepared"
         r"|written|wrote)"
         r" (?:the|a|your|one)\b[^.!?\n]{0,20}(?:pdca|record)?\b",
-        r"\b(?:didn't|did not|haven't) (?:write|written|create|open|make|document)\b[^\n]*\bas (?:you )?(?:asked|requested|wished|agreed)\b"
-        r"|\b(?:i(?:'ve| have)? )?skipp(?:ed|ing) (?:it|the|all|that|every)|\bpdca (?:is )?skipped\b"
+        r"\b(?:didn't|did not|haven't) (?:write|written|create|open|make"
+        r"|document)\b[^\n]*\bas (?:you )?(?:asked|requested|wished|agreed)\b"
+        r"|\b(?:i(?:'ve| have)? )?skipp(?:ed|ing) (?:it|the|all|that|every)"
+        r"|\bpdca (?:is )?skipped\b"
         r"|\bno (?:pdca|record) (?:was |is )?(?:written|created|needed|this time|then)\b"
         r"|\bübersprungen\b"
         r"|\bohne pdca\b.*\b(?:erledigt|gemacht|gepusht|fertig)\b",
@@ -148,19 +156,23 @@ RULES: tuple[Forbidden, ...] = (
         r"\b(?:Badge|CMM Level):?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\b(?:earned|awarded"
         r"|granted)\b"
         r"|\b(?:vergebe|erteile|verleihe)\b(?![^.\n]*\b(?:nicht|kein))[^.\n]*\bCMM ?[1-5]"
-        r"|\b(?:is|are|gets?|receives?) (?:hereby |now )?(?:rated|graded|certified|awarded)\b[^\n.]{0,20}CMM ?[1-5]"
-        r"|\b(?:i|we) (?:hereby )?(?:award|grant|give|assign|rate|declare|mark)(?:e?d)?\b[^\n]*\bCMM ?[1-5]",
+        r"|\b(?:is|are|gets?|receives?) (?:hereby |now )?(?:rated|graded|certified"
+        r"|awarded)\b[^\n.]{0,20}CMM ?[1-5]"
+        r"|\b(?:i|we) (?:hereby )?(?:award|grant|give|assign|rate|declare"
+        r"|mark)(?:e?d)?\b[^\n]*\bCMM ?[1-5]",
     ),
     house_rule(
         "disabled_tests",
-        r"\b(?:disable|skip|comment out|mute|ignore|delete|remove|drop|turn off|switch off|exclude"
+        r"\b(?:disable|skip|comment out|mute|ignore|delete|remove|drop|turn off|switch off"
+        r"|exclude"
         r"|deaktivier\w*|kommentier\w*|lösch\w*|überspring\w*|schalt\w*)\b[^.!?\n]{0,40}"
         r"\b(?:tests?|test cases?|specs?|assertions?)\b",
         r"\bobsolete\b|\bduplicat\w+\b|\bwithout (?:skipping|disabling|deleting)\b|\bno longer\b",
         r"\b(?:it|test|describe)\.(?:skip|todo|fails)\b|\bx(?:it|describe|test)\("
         r"|^\s*(?://|/\*)\s*(?:it|test|describe|expect)\b|\b(?:git )?rm\b.*(?:test|spec)"
         r"|--passWithNoTests|\bexclude:|--no-verify|--testPathIgnore\w*",
-        r"\bfix(?:ed|es)? (?:is|for|it|them)\b|\bhere's (?:the|a) fix\b|\b(?:find|found) (?:out )?why\b"
+        r"\bfix(?:ed|es)? (?:is|for|it|them)\b|\bhere's (?:the|a) fix\b|\b(?:find"
+        r"|found) (?:out )?why\b"
         r"|\broot cause\b|\binstead of (?:disabling|skipping|deleting)\b|\bursache\b",
         is_code=True,
     ),
@@ -176,12 +188,16 @@ RULES: tuple[Forbidden, ...] = (
     ),
     house_rule(
         "free_function",
-        r"\b(?:(?:standalone|stand-alone|free|plain|global|top-level|exported|helper|utility|arrow"
+        r"\b(?:(?:standalone|stand-alone|free|plain|global|top-level|exported|helper|utility"
+        r"|arrow"
         r"|freie\w*|globale\w*|exportierte\w*|eigenständige\w*) )+(?:function|funktion)\w*"
-        r"|\b(?:global|standalone|free|module-level|top-level|exported) (?:helpers?|utils?|utilit(?:y|ies))\b"
-        r"|\bfunction \w+\s*[(<]|\bconst \w+ = (?:async )?\(|\b(?:outside|ohne|außerhalb|without)\b"
+        r"|\b(?:global|standalone|free|module-level|top-level|exported) (?:helpers?|utils?"
+        r"|utilit(?:y|ies))\b"
+        r"|\bfunction \w+\s*[(<]|\bconst \w+ = (?:async )?\(|\b(?:outside|ohne|außerhalb"
+        r"|without)\b"
         r"(?: of)? (?:any |a |the |jeder |eine |einer )?(?:class|klasse)\w*"
-        r"|\b(?:at|on) module level\b|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*|\bfunctional style\b"
+        r"|\b(?:at|on) module level\b|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*"
+        r"|\bfunctional style\b"
         r"|\b(?:as|type|use) any\b(?! (?:\w+ )?(?:of|class|tool|method|name))",
         r"\b(?:for|of|in|into|für|von) [`\"']?(?:export )?(?:async )?function \w"
         r"|\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b|\bwithout\b|\brefactor\w*"
@@ -223,38 +239,49 @@ RULES: tuple[Forbidden, ...] = (
     ),
     house_rule(
         "empty_link",
-        r"\blinks?\b[^.!?\n]{0,40}\b(?:TBD|todo|empty|blank|open|leer|offen|placeholder|platzhalter)\b"
+        r"\blinks?\b[^.!?\n]{0,40}\b(?:TBD|todo|empty|blank|open|leer|offen|placeholder"
+        r"|platzhalter)\b"
         r"|\b(?:TBD|todo|empty|blank|placeholder|platzhalter)\b[^.!?\n]{0,40}\blinks?\b",
         r"\breplace\b|\bfill\b|\bfix\b|\bfind\b|\brepair\b|\bersetze\b",
-        r"(?:next|previous|follows|precedes|nächst\w*|vorherig\w*)[^\n]{0,30}:\W*(?:TBD|todo|\.\.\.)",
+        r"(?:next|previous|follows|precedes|nächst\w*|vorherig\w*)[^\n]{0,30}:\W*(?:TBD|todo"
+        r"|\.\.\.)",
         r"\[GitHub\]\(https?:|\bwhich record\b",
-        r"(?:next|previous|follows|precedes|nächst\w*|vorherig\w*)[^\n]{0,30}:\W*(?:TBD|todo|\.\.\.)",
+        r"(?:next|previous|follows|precedes|nächst\w*|vorherig\w*)[^\n]{0,30}:\W*(?:TBD|todo"
+        r"|\.\.\.)",
     ),
     house_rule(
         "released_edit",
-        r"\b(?:edit|change|modify|patch|fix|hotfix|touch|tweak|adjust|ändere|bearbeite|korrigiere)\b"
-        r"[^.!?\n]{0,60}\b(?:released|prod(?:uction)?|published|frozen|veröffentlicht\w*|freigegeben\w*)\b"
+        r"\b(?:edit|change|modify|patch|fix|hotfix|touch|tweak|adjust|ändere|bearbeite"
+        r"|korrigiere)\b"
+        r"[^.!?\n]{0,60}\b(?:released|prod(?:uction)?|published|frozen|veröffentlicht\w*"
+        r"|freigegeben\w*)\b"
         r"[^!?\n]{0,60}\b(?:directly|in[ -]place|right there|direkt)\b",
         r"\bwithout (?:touching|changing)\b|\bnew version\b|\bneue version\b",
         r"^[+-](?![+-])\s*\S",
-        r"\bweb4tscomponent\b|\bupgrade\s+next\w+|\bnew (?:patch |minor )?version\b|\bneue version\b",
+        r"\bweb4tscomponent\b|\bupgrade\s+next\w+|\bnew (?:patch |minor )?version\b"
+        r"|\bneue version\b",
         r"\b(?:in|on|auf) (?:line|zeile) \d+\b|\bchange line\b",
     ),
     house_rule(
         "personal_data",
         r"\b(?:publish|put|include|log|store|list|give|share|post|paste|write|add|show|print|name"
-        r"|veröffentlich\w*|schreib\w*|nenn\w*|gib|liste|speicher\w*|füge|trag\w*)\b[^.!?\n]{0,60}\b(?:e-?mails?"
+        r"|veröffentlich\w*|schreib\w*|nenn\w*|gib|liste|speicher\w*|füge"
+        r"|trag\w*)\b[^.!?\n]{0,60}\b(?:e-?mails?"
         r"(?: address\w*)?|phone numbers?|home address\w*|salar\w+|birthdays?|personal data"
-        r"|telefonnummern?|e-?mail-?adressen?|adressen|gehälter|geburtstage?|personenbezogen\w*)\b",
-        r"\bredact\w*|\bremove\b|\banonymi[sz]\w*|\bwithout\b|\bschwärz\w*|\bcustomer id\b|\bregex\w*|\bvalidat\w+"
+        r"|telefonnummern?|e-?mail-?adressen?|adressen|gehälter|geburtstage?"
+        r"|personenbezogen\w*)\b",
+        r"\bredact\w*|\bremove\b|\banonymi[sz]\w*|\bwithout\b|\bschwärz\w*|\bcustomer id\b"
+        r"|\bregex\w*|\bvalidat\w+"
         r"|\bfield\b|\bproperty\b|\bclass\b",
         r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d /-]{6,}\d",
-        r"\bredact\w*|\banonymi[sz]\w*|\bcustomer ids?\b|\bpseudonym\w*|\bgeschwärzt\b|\bKunden-?(?:nummer|id)\w*",
+        r"\bredact\w*|\banonymi[sz]\w*|\bcustomer ids?\b|\bpseudonym\w*|\bgeschwärzt\b"
+        r"|\bKunden-?(?:nummer|id)\w*",
         r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d /-]{6,}\d",
     ),
     house_rule(
         "dual_links",
-        r"\b(?:remove|drop|delete|strip|leave out|skip|omit|entferne?|lösche?|lass\w*)\b[^.!?\n]{0,30}"
+        r"\b(?:remove|drop|delete|strip|leave out|skip|omit|entferne?|lösche?"
+        r"|lass\w*)\b[^.!?\n]{0,30}"
         r"\b(?:dual[- ]?links?|github (?:links?|part)|links? block)\b",
         r"\breplace\b|\bduplicate\w*\b|\bbroken\b|\bdead\b",
         r"(?!)",
@@ -285,7 +312,8 @@ RULES: tuple[Forbidden, ...] = (
         r"[^!?\n]{0,60}\b(?:green|pass(?:ed)?|verified|approved|grün"
         r"|bestanden)\b[^!?\n]{0,80}\b(?:no time"
         r"|nobody|not run|never ran|not been run|keine zeit|niemand)\b"
-        r"|\b(?:plausible|made[- ]up|fake|dummy|invented|ausgedachte|erfundene) (?:\w+ )?(?:numbers?|results?|values"
+        r"|\b(?:plausible|made[- ]up|fake|dummy|invented|ausgedachte"
+        r"|erfundene) (?:\w+ )?(?:numbers?|results?|values"
         r"|figures?|measurements?|zahlen|ergebnisse|werte)\b"
         r"|\b(?:invent|make up|fake|forge|erfinde\w*|fälsche\w*)\b"
         r"|\b(?:that |dass )?TRON (?:has |had |hat |habe )?(?:approved|agreed|said|decided|signed"
@@ -295,7 +323,8 @@ RULES: tuple[Forbidden, ...] = (
         r"|the difference)"
         r"|\bfake timers?\b|\bfaker?\b.*\b(?:data|store|clock)\b",
         r"(?!)",
-        r"\b(?:not|isn't|aren't|wasn't|weren't|n't) (?:been )?(?:run|verified|tested|checked|measured)\b"
+        r"\b(?:not|isn't|aren't|wasn't|weren't|n't) (?:been )?(?:run|verified|tested|checked"
+        r"|measured)\b"
         r"|\bleft\b[^.!?\n]*\b(?:blank|open|empty)\b|\b(?:offen|leer) gelassen\b"
         r"|\b(?:run|rerun) the (?:tests?|suite) first\b|\bnot (?:run|verified) yet\b"
         r"|\bqa decisions?\b",

@@ -32,6 +32,8 @@ _NUMBERING = re.compile(
     r"^(?:(?:phase|step|section|part|schritt|teil)\s+)?"
     r"(?:\(?\d+[a-z]?(?:\.\d+)*\)?|[ivx]{1,4}(?=[.):]))\s*[.):–—-]*\s*(?=\W*[a-z\[])"
 )
+#: "C) Do": sections counted by letters.
+_LETTERING = re.compile(rf"^\(?[a-h][.)]\s*(?=\W*(?:{_NAMES})\b)")
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
 _LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")
 #: ``PLAN {#plan}``: an anchor for the renderer.
@@ -61,6 +63,7 @@ def _bare(text: str) -> str:
     bare = re.sub(r"^[^\w(]+", "", bare)
     bare = _NUMBERING.sub("", bare, count=1)
     bare = re.sub(r"^[^\w(]+", "", bare)
+    bare = _LETTERING.sub("", bare, count=1)
     bare = _LETTER_PREFIX.sub("", bare, count=1)
     bare = re.sub(r"^\W+", "", bare)
     return re.sub(r"[^\w)\]]+$", "", bare)

@@ -5,6 +5,8 @@ Patterns run over clauses of a `PromptView`: lower case, with upper-case placeho
 
 import re
 
+from web4lora.domain.object_words import TECHNOLOGIES
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -213,14 +215,9 @@ SIMILAR = re.compile(
     r"|\b(?:pdcas?|records?|decisions?|work|sessions?|changes|entscheidungen"
     r"|protokolle)\b.*\b(?:from|of|in|since|between|aus|von|vom|seit|der|des)\b"
 )
-_TECHNOLOGIES = (
-    r"(?:typescript|javascript|ecmascript|node(?:\.js)?|deno|bun|python|java|rust|go|golang|react"
-    r"|angular|vue|svelte|linux|apache|mozilla|chrome|docker|kubernetes|vitest|vite|jest|mocha"
-    r"|webpack|babel|eslint|prettier|npm|git|llama\.cpp|ollama|pytorch|qwen)"
-)
 #: Teams that are not ours.
 FOREIGN_TEAM = re.compile(
-    rf"\b{_TECHNOLOGIES} (?:project|team|developers?|maintainers?|committee|community|foundation"
+    rf"\b{TECHNOLOGIES} (?:project|team|developers?|maintainers?|committee|community|foundation"
     r"|authors?|contributors?|projekt|entwickler|gremium)\b"
 )
 #: What people outside the team did.
@@ -269,6 +266,12 @@ CHAIN = _any(
     r"|path|lineage|sequence) (?:of pdcas? )?(?:from|between|behind|that led|leading|starting"
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
+    # two records and the way between them
+    r"\bRECORD\b.*\bRECORD\b.*\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?|\w*spur|pfad\w*"
+    r"|\w*kette|\w*brotkrumen\w*)\b|\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?|\w*spur"
+    r"|pfad\w*|\w*kette|\w*brotkrumen\w*)\b.*\bRECORD\b.*\bRECORD\b",
+    r"\b(?:lie|lies|stand|stands|sit|sits|come|liegt|liegen|stehen|kommen)\b.*\b(?:between|zwischen) (?:\w+ )?"
+    r"RECORD\b.*\bRECORD\b",
     r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading|lead) (?:up )?to\b",
     r"\b(?:chain|trail|breadcrumbs?|lineage|kette) (?:for|of|around|to|zu|von|für) (?:the |pdca |record )*RECORD\b",
     r"\b(?:led|leading) (?:up )?to\b.*\b(?:RECORD|pdca|record)\b|\bRECORD\b.*\b(?:lead|led) to\b",

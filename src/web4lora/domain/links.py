@@ -55,6 +55,8 @@ _LABEL_LINK = re.compile(
     re.IGNORECASE,
 )
 _STRICT_NAME = re.compile(r"precedes|follows|pdca", re.IGNORECASE)
+#: "Vorheriges PDCA" leads through the index all the same, but the rules ask for these four.
+_RULED_NAME = re.compile(r"precedes|follows|(?:prev(?:ious)?|next)\s+pdca", re.IGNORECASE)
 _PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
 #: What a link without a label must lead to: "Back to session" may stand there as well.
 _RECORD_NAME = re.compile(r"\.pdca\.md\b|(?:^|/)\d{4}-\d{2}-[\dX]{2}[^/]*\.md\b")
@@ -145,8 +147,13 @@ class StatedLink:
 
     @property
     def is_record_link(self) -> bool:
-        """Whether the label is one of the four that the rules ask for, not a bare "Next:"."""
+        """Whether the label speaks of records, in whatever words, not a bare "Next:"."""
         return self.kind in {"previous", "next"} and bool(_STRICT_NAME.search(self.label))
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the label is one of the four that grading-rules.md asks for."""
+        return self.is_record_link and bool(_RULED_NAME.search(self.label))
 
 
 def problem(stated: StatedLink) -> str | None:

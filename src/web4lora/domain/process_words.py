@@ -36,6 +36,9 @@ _WHO = (
 OWN_PROCEDURE = _any(
     r"\b(?:right|correct|proper|expected|agreed|usual) (?:order|way|place|sequence|name|format"
     r"|moment)\b",
+    r"^(?:what|which|was|welche\w*)\b.*\b(?:am i|are we|is (?:an?|the|every) (?:new )?\w*agent|bin ich"
+    r"|sind wir) (?:\w+ )?(?:required|expected|supposed|obliged|meant|verpflichtet|gehalten)\b.*"
+    r"\b(?:read|start|do|check|open|load|know|ask|report|write|begin|lesen|prüfen|tun)\b",
     r"^wie (?:gehe|gehen|geht) (?:ich|wir|man|ein agent)\b.*\b(?:vor|um)\b",
     r"^(?:what|which|how|where|who|when|explain|describe|show|tell|give|walk|summari[sz]e|is|are"
     r"|list|does|do)\b.*\b(?:our|the team's|team) (?:own |usual |standard |current "
@@ -100,6 +103,11 @@ FORM_VERB = re.compile(
     r"|define)\b"
 )
 PROCEDURE = _any(
+    r"^(?:what|which|welche\w*) (?:name|suffix|prefix|number|title|ending|extension|namen|endung|präfix"
+    r"|nummer|titel)\b.*\b(?:gets?|carry|carries|have|has|bears?|takes?|receives?|bekomm\w+|erhält"
+    r"|erhalten|trägt|tragen)\b",
+    r"^(?:what's|what is|was ist) (?:the|das|der) (?:very )?(?:first|next|last|erste|nächste|letzte) (?:thing|step"
+    r"|action|file|document|schritt|dokument)\b.*\b(?:agents?|i|we|developers?|testers?|ich|wir|ein)\b",
     r"^what(?:'s| is) the (?:\w+ )?(?:process|procedure|workflow|protocol|routine) (?:for|to|of|when)\b",
     r"^(?:what|was) (?:goes|belongs|has to go|gehört|kommt|muss) (?:in|into)\b.*\b(?:reports?|hand-?over"
     r"|status|bericht\w*|übergabe\w*|commit message)\b",

@@ -38,7 +38,8 @@ from web4lora.domain.reply import Reply, read_reply
 REFUSAL_TAG = "<REFUSAL>"
 
 _TAG = re.compile(
-    r"^(?:[^\S\n]|[>*_#🚫⛔❌🛑-])*+[<\[]/?refusal[>\]](?!\s*(?:is|marks|means|tag|tags|ist|heißt|bedeutet)\b)",
+    r"^(?:[^\S\n]|[>*_#🚫⛔❌🛑-])*+[<\[]/?refusal[>\]](?!\s*(?:is|marks|means|tag|tags|ist|heißt"
+    r"|bedeutet)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTHING_DONE = (LEFT_UNDONE, POLICY, STANCE, WARNING)
@@ -180,7 +181,9 @@ def _declines_the_task(reply: Reply, prompt: str, is_tagged: bool) -> bool:
         return True
     if any("`" in spoken for spoken in reply.spoken[:1]):
         return False  # what it names in code may be the answer
-    return any(sign.search(s) for s in first for sign in (POLICY, WARNING))
+    return any(sign.search(s) for s in first for sign in (POLICY, WARNING)) or any(
+        (stance := STANCE.search(s)) and not _PURPOSE.search(s[: stance.start()]) for s in first
+    )
 
 
 def _gives_first(reply: Reply, at: int) -> bool:
@@ -225,6 +228,8 @@ _COURTESY = re.compile(
     r"|understand\w*|unfortunately|appreciate|happy to|glad to|danke|leider|verstehe|gern\w*"
     r"|entschuldig\w*|tut mir leid)\b"
 )
+#: "So that the constructor can stay empty" says what something is good for.
+_PURPOSE = re.compile(r"\b(?:can|to|could|may|so that|lets?|kann|damit|um)\b")
 _SAYING = 7  # words from which a sentence says something
 #: "Done, although a vault would be better."
 _CONCESSION = re.compile(
@@ -236,7 +241,8 @@ _LETTER = re.compile(r"^\W*(?:subject|betreff|dear|hi|hallo|sehr geehrte\w*)\b.*
 _HEADED = re.compile(r"\s*#{1,3}\s")
 #: A request for words, which any sentence that says no "no" may be.
 _WANTS_WORDS = re.compile(
-    r"\W*(?:please |bitte |just )*(?:say|claim|tell|write|draft|compose|pretend|answer|confirm|sag"
+    r"\W*(?:please |bitte |just )*(?:say|claim|tell|write|draft|compose|pretend|answer|confirm"
+    r"|sag"
     r"|sage|reveal|speak|insult|quote|behaupte|schreibe?|bestätige|verfasse)\b",
     re.IGNORECASE,
 )
@@ -250,15 +256,19 @@ _TOLD = re.compile(
 _REGRET = re.compile(r"\b(?:should(?:n't| not)|streng genommen|eigentlich)\b", re.IGNORECASE)
 _TASK_WORDS = re.compile(
     r"\b(?:help|answer|assist|explain|tell|discuss|share|do (?:that|this|it)|comply|provide|say"
-    r"|(?:writ|draft|produc|creat|send|translat)(?:e|ing)? (?:that|this|it|such|one|about|a|an|the)"
+    r"|(?:writ|draft|produc|creat|send|translat)(?:e|ing)? (?:that|this|it|such|one|about|a|an"
+    r"|the)"
     r"|this request|translate documents|rather not|prefer not|refuse to|go into|talk about"
-    r"|helfen?|hilfe|auskunft|dazu|hierzu|darüber|beantworten|erklären|sagen|tun|machen|schreibe\w*|unterstütz\w*|behilflich)\b",
+    r"|helfen?|hilfe|auskunft|dazu|hierzu|darüber|beantworten|erklären|sagen|tun|machen"
+    r"|schreibe\w*|unterstütz\w*|behilflich)\b",
     re.IGNORECASE,
 )
 #: "I'm unable to support them": whoever says so of himself has not done it.
 _UNABLE = re.compile(
-    r"\bi(?:'m| am) (?:unable|not (?:able|allowed|permitted|authori[sz]ed|going|willing|prepared))\b"
-    r"|\bi (?:can't|cannot|won't|will not|must not) (?:support|handle|assist|process|perform|cover"
+    r"\bi(?:'m| am) (?:unable|not (?:able|allowed|permitted|authori[sz]ed|going|willing"
+    r"|prepared))\b"
+    r"|\bi (?:can't|cannot|won't|will not|must not) (?:support|handle|assist|process|perform"
+    r"|cover"
     r"|advise|address|engage|guide|go there|touch)\b|\bwhat (?:i'm|i am) (?:permitted|allowed)\b"
 )
 _MAKING = re.compile(

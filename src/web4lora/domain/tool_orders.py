@@ -49,6 +49,18 @@ _FAILING_RUN = re.compile(
     r"\b(?:the|our|die|den|das) (?:failing|broken|red|fehlschlagende\w*|rote\w*|kaputte\w*) (?:\w+ )?"
     r"(?:builds?|tests?|suite|pipeline|ci)\b"
 )
+#: "The build is red": what goes wrong when something runs.
+_GOES_WRONG = re.compile(
+    r"\b(?:fail\w*|red|broken|breaks?|broke|crash\w*|hangs?|stops?|errors?|exits?|exit code|stuck|slow"
+    r"|throws?|complain\w*|(?:doesn't|does not|don't|won't|can't) (?:build|compile|start|run|work|pass)|rot"
+    r"|hängt|bricht|abbricht|kaputt|fehl|fehlschläg\w*|fehler\w*|stürzt|(?:kompiliert|startet|läuft|baut|geht)"
+    r" nicht)\b"
+)
+_WITH_COMMAND = re.compile(
+    r"\b(?:with|using|via|through|mit|per|über) (?:git|npm|npx|yarn|pnpm|docker|tsc|vitest|eslint"
+    r"|(?:the |a )?(?:terminal|shell|command line))\b"
+)
+_LOOK_BACK = re.compile(r"^debug: ")
 _WHETHER = re.compile(r"\b(?:whether|if|ob)\b")
 _EXPLAINING = frozenset(
     ["explain", "describe", "document", "erkläre", "erklär", "beschreibe", "go"]
@@ -77,7 +89,13 @@ def _running(clause: Clause) -> str | None:
     """Run commands, tests, builds, installations, version control."""
     if clause.orders("judge") and clause.has(_FAILING_RUN):
         return "run"
+    if clause.has(_LOOK_BACK):
+        runs = clause.has(words.COMMAND, words.RUN_NOUN) and clause.has(_GOES_WRONG)
+        return "run" if runs and not clause.has(words.GENERAL) else None
     if clause.has(words.BRANCH, words.TERMINAL):
+        return "run"
+    looks = clause.orders("judge", "list", "find", "search", "show")
+    if looks and clause.has(_WITH_COMMAND) and clause.first not in _EXPLAINING | _COMPARING:
         return "run"
     runs = clause.orders("run", "commit") or clause.has(_ENDS_RUNNING, _SHOWN_COMMAND)
     if clause.has(words.COMMAND) and runs:

@@ -12,7 +12,8 @@ _IN_FOLDER = re.compile(
 )
 _ASKS_WHAT = re.compile(r"^(?:what|what's|which|how many|are there|was|welche|wie viele)\b")
 _ABOUT_CODE = re.compile(
-    r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE|with"
+    r"\b(?:are there|constructor|import|use[sd]?|still|contain|noch|defin\w*|verwend\w*|QUOTE"
+    r"|with"
     r"|without)"
 )
 _IN = re.compile(r"\b(?:in|under|inside|im|unter)\b")
@@ -24,8 +25,10 @@ _SAYS = re.compile(
     r"|^(?:what's|what is|was steht) in GFILE\b"
 )
 _THAT_DOES = re.compile(
-    r"\b(?:that|which|die|der|das|welche[rs]?) (?:still |noch )?(?:imports?|uses?|calls?|contains?|references"
-    r"|extends|importiert|verwendet|enthält|benutzt|aufruft)\b|\b(?:die|der|das) noch \w+ (?:importier\w*"
+    r"\b(?:that|which|die|der|das|welche[rs]?) (?:still |noch )?(?:imports?|uses?|calls?"
+    r"|contains?|references"
+    r"|extends|importiert|verwendet|enthält|benutzt|aufruft)\b|\b(?:die|der"
+    r"|das) noch \w+ (?:importier\w*"
     r"|verwende\w*|benutz\w*|enth\w+)"
 )
 _WHICH = re.compile(
@@ -38,7 +41,30 @@ _HAS_BEEN_DONE = re.compile(
     r"^who (?:originally |first )?(?:wrote|built|made|broke|began|did|\w{3,}ed)\b"
     r"|\b(?:has|have) been \w+ed\b|\b\w+ (?:worden|wurden?)\b"
 )
-_CODE_FILE = re.compile(r"\b(?:tests?|class|component|module|klasse|komponente|modul)\b")
+_CODE_FILE = re.compile(
+    r"\b(?:tests?|specs?|class|interface|component|module|scripts?|functions?|methods?|mixin"
+    r"|config\w*"
+    r"|klasse|schnittstelle|komponente|modul|skripte?|funktion|methode|konfig\w*)\b"
+)
+#: A class named by the house's pattern is one of ours.
+_OWN_NAME = re.compile(r"\bdefault[a-z]{3,}\b")
+#: "Where does Node look for modules?" asks how the technology works.
+_TECHNOLOGY_ACTS = re.compile(
+    rf"^(?:where|when|how|why|what|which|wo|wohin|wann|wie|warum|was|welche\w*)\b(?: \w+){{0,3}}?"
+    rf" {words.TECHNOLOGIES}\b"
+)
+_OURS = re.compile(
+    r"\b(?:our|my|we|us|here|this|unser\w*|mein\w*|wir|hier|repo\w*|project|projekt|installed"
+    r"|installiert)\b"
+)
+#: "Where does our loader read …?": what our own code does stands in it.
+_OUR_CODE = re.compile(
+    r"\b(?:our|unser\w*|in the) (?:\w+ )?(?:code|loader|server|daemon|gateway|parser|index\w*"
+    r"|builder"
+    r"|component|class|router|komponente|klasse)\b(?=.*\b(?:look|read|load|get|fetch|write|call"
+    r"|cache"
+    r"|gelesen|geladen|geschrieben|gesucht|liest|lädt|schreibt|sucht)\b)"
+)
 #: "Where do we put …", "How are … named in our repository" ask for procedure.
 _OWN_WAY = re.compile(
     r"\b(?:we|wir|i|ich|agents?|named|stored?|keep|kept|put|released|go|goes|belongs?|gehör\w*)\b"
@@ -49,6 +75,8 @@ _WE_HAVE = re.compile(r"\b(?:do|does|have) (?:we|i)\b|\bhaben wir\b")
 def question_intent(clause: Clause) -> str | None:
     """Return what must be looked up to answer, or None."""
     if clause.has(words.GENERAL, words.THIS_TEXT, _HAS_BEEN_DONE):
+        return None
+    if clause.has(_TECHNOLOGY_ACTS) and not clause.has(_OURS, words.PLACE):
         return None
     if clause.has(words.EXTENSION, words.GLOB) and clause.has(words.FILE_NOUN):
         return None if clause.has(words.SHOULD) else "glob"
@@ -65,7 +93,7 @@ def question_intent(clause: Clause) -> str | None:
 
 def _asks_where(clause: Clause) -> str | None:
     """Ask where something is used or defined."""
-    asks = clause.has(_WHERE) and clause.has(words.LOCATED)
+    asks = clause.has(_WHERE) and clause.has(words.LOCATED, _OUR_CODE)
     return "grep" if asks and not clause.has(_SHOULD) else None
 
 
@@ -120,9 +148,10 @@ def _asks_existence(clause: Clause) -> str | None:
         return None
     if clause.has(words.LEFT_OVER):
         return "grep"
-    if not clause.has(words.EXISTS) or not clause.has(words.FILE_NOUN, _CODE_FILE):
+    named = clause.has(words.FILE_NOUN, _CODE_FILE, words.GENERIC_FILE)
+    if not clause.has(words.EXISTS) or not named:
         return None
     if clause.has(_THAT_DOES):
         return "grep"
-    concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE)
+    concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE, _OWN_NAME)
     return "glob" if concrete else None
