@@ -10,7 +10,7 @@ _ABOUT = LazyPattern(
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte(?! (?:deine|dich))|decide between|choose|pick|evaluate"
     r"|entscheide zwischen|wähle|is it|is this|is that|is there|is our|are we|are there|do we|does|did|was"
-    r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
+    r"|(?:tell|remind|teach|erzähl\w*|sag\w*)\b[^.!?\n]{0,40}\b(?:why|what|how|warum|weshalb|was|wie)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
     r"|reasons?"
     r"|steps?|ideas?|difference|overview|summary|names?|list|facts?|advice|tips?|examples?)"
     r"|how (?:do|does|did|many|much|often|should|can)|may i|can i|should (?:i|we)|must (?:i|we)"

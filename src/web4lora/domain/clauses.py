@@ -46,6 +46,20 @@ _SUBORDINATE = re.compile(
 _TAKE_A_LOOK = re.compile(
     r"\b(?:take|have) a (?:quick |close |closer |short )?look\b(?! (?:like|of)\b)"
 )
+#: "Do a quick grep for X" orders to grep.
+_DO_A = re.compile(
+    r"\b(?:do|run|make|perform|start|kick off|mach(?:e|t)?|give (?:it|me|us)"
+    r"|starte) (?:(?:please|bitte|mal|me|mir|us) )*"
+    r"(?:a|an|another|eine?n?) (?:(?:quick|short|full|fresh|clean|new|schnelle[nrs]?"
+    r"|kurze[nrs]?|neue[nrs]?) )*"
+    r"(?=(?:grep|search|commit|push|pull|install|format|checkout|merge|rebase|find|diff|build"
+    r"|lint|suche)\b)"
+)
+_COURTESY_END = re.compile(
+    r"(?:,? (?:please|pls|bitte|thanks|thank you|thx|danke|for me|now|right now|will you"
+    r"|would you|could you"
+    r"|jetzt|mal|right away|asap))+(?= ?[.!?]?$)"
+)
 #: "The build is red. Have a look": what to look at was said before.
 _BARE_LOOK = re.compile(
     r"^(?:look|check|see|investigate|dig|inspect|find out|schau\w*|sieh|guck\w*|prüf\w*"
@@ -133,7 +147,7 @@ class Clause:
 
 def sentence_clauses(sentence: str) -> list[str]:
     """Split a sentence of a `PromptView` into the texts of its clauses."""
-    sentence = _TAKE_A_LOOK.sub("look", sentence)
+    sentence = _DO_A.sub("", _TAKE_A_LOOK.sub("look", sentence))
     parts: list[str] = []
     start = 0
     for match in _CLAUSE_BREAK.finditer(sentence):
@@ -171,7 +185,7 @@ def prompt_clauses(view: PromptView, *, resolve: bool = True) -> list[Clause]:
 
 def _without_courtesy(part: str) -> str:
     """Take courtesy off and put a leading place behind: "In FILE, swap …" is "swap … in FILE"."""
-    clause = _SUBORDINATE.sub("", part.strip(" ,"))
+    clause = _COURTESY_END.sub("", _SUBORDINATE.sub("", part.strip(" ,")))
     clause = _WANTED_FILE.sub("create ", clause)
     clause = _POLITE.sub("", clause).strip(" ,:")
     clause = _SET_UP.sub("scaffold", clause)

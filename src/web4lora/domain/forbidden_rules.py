@@ -198,7 +198,7 @@ RULES: tuple[Forbidden, ...] = (
         r"(?: of)? (?:any |a |the |jeder |eine |einer )?(?:class|klasse)\w*"
         r"|\b(?:at|on) module level\b|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*"
         r"|\bfunctional style\b"
-        r"|\b(?:as|type|use) any\b(?! (?:\w+ )?(?:of|class|tool|method|name))",
+        r"|\barrow style\b",
         r"\b(?:for|of|in|into|für|von) [`\"']?(?:export )?(?:async )?function \w"
         r"|\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b|\bwithout\b|\brefactor\w*"
         r"|\bno free\b",
@@ -206,6 +206,18 @@ RULES: tuple[Forbidden, ...] = (
         r"|^\s*(?:export\s+)?const\s+\w+\s*"
         r"(?::[^=\n]+)?=\s*(?:async\s*)?(?:\([^)\n]*\)|\w+)\s*(?::\s*[^=\n]+)?=>|\bas any\b",
         r"\bclass\s+\w+",
+        is_code=True,
+    ),
+    house_rule(
+        "any_type",
+        r"\b(?:as|type|typed|use|with|to|mit|als|auf|by) `?any`?(?=\W*$|[.,!]|`| (?:so|and|to"
+        r"|for|type|there"
+        r"|here|everywhere|instead|und|damit|da|typ)\b)|: any\b|\b`any`|\bany type\b"
+        r"|\bts-ignore\b",
+        r"\bremove\b|\breplace\b|\bwithout\b|\bno any\b|\binstead of `?any\b|\bget rid\b"
+        r"|\bavoid\b",
+        r"\bas any\b|:\s*any\b|<any\b|@ts-(?:ignore|expect-error|nocheck)",
+        r"\bunknown\b|\bScenario<|\binterface\b|:\s*[A-Z]\w+",
         is_code=True,
     ),
     house_rule(

@@ -266,6 +266,8 @@ CHAIN = _any(
     r"|path|lineage|sequence) (?:of pdcas? )?(?:from|between|behind|that led|leading|starting"
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
+    r"^(?:trace|follow|retrace|show|walk|go|tell|zeig\w*|verfolge|geh\w*)\b.*\b(?:record by record|pdca by pdca"
+    r"|session by session|from one (?:record|pdca) to the next|pdca für pdca|protokoll für protokoll)\b",
     # two records and the way between them
     r"\bRECORD\b.*\bRECORD\b.*\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?|\w*spur|pfad\w*"
     r"|\w*kette|\w*brotkrumen\w*)\b|\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?|\w*spur"

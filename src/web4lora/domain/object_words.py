@@ -93,6 +93,8 @@ REPOSITORY = re.compile(
     r"|our) (?:code"
     r"|tests)\b|\banywhere\b|\beverywhere\b|\bthroughout the (?:code|project)\b"
     r"|\birgendwo\b|\büberall\b"
+    r"|\b(?:in|under|inside|within|unter|across) (?:src|docs|lib|dist|scripts|components"
+    r"|layer ?\d|tests)\b"
 )
 FOLDER_NOUN = re.compile(
     r"\b(?:folder|directory|dir|ordner|verzeichnis|workspace|repo(?:sitory)?|root|project"
@@ -214,7 +216,7 @@ STATE_OF_RUN = _phrases(
     r"|läuft|durchlaufen|grün|fehlschlagen|fehlschlägt|kompiliert|baut|durch)\b",
     r"^(?:laufen|läuft|sind|kompiliert) (?:die|der|das|alle|unsere?) (?:\w+ )?(?:tests?|build"
     r"|server|code)\b",
-    r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
+    r"\bport \d+\b.*\b(?:in use|free|open|taken"
     r"|blocked|busy|belegt|frei|offen)\b",
     r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red"
     r"|fehlschlagende|rote)"

@@ -10,6 +10,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+#: The craft, not the team's procedure: "How do I undo the last commit?"
+CRAFT = re.compile(
+    r"\bhow (?:do|can|would|to)\b(?: (?:i|you|we|one))? (?:undo|revert|amend|squash|rebase|stash|cherry-pick|reset|reword"
+    r"|unstage|discard|resolve|rename|recover)\b.*\b(?:commits?|branch(?:es)?|changes|conflicts?|tags?|file)\b"
+    r"|^wie (?:mache|nehme|setze|stelle) ich\b.*\b(?:commit|branch|zweig|änderung\w*)\b.*\b(?:rückgängig|zurück)\b"
+    r"|\b(?:in|of|under|with|bei|im) (?:scrum|kanban|waterfall|xp|tdd|bdd|agile|git ?flow|semver|itil|safe"
+    r"|six sigma|lean)\b"
+)
 CONCEPT = re.compile(
     r"^(?:wie funktioniert|how (?:does|do) (?!agents?\b|we\b|i\b|the team\b).*\bwork\b|what (?:is"
     r"|are) (?:a|an)\b|was (?:ist|sind) (?:ein|eine)\b|what does .* mean)"

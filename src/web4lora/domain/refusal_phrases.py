@@ -50,6 +50,8 @@ DECLINE = phrases(
     "(?:outside|beyond)(?: of)? (?:what|my|our)|out of (?:my|our) (?:scope|reach|hands)",
     "(?:i|we)(?: have to| must| need to| should|'d better| will|'ll|'d rather)? (?:stay|keep|steer)"
     " (?:away|clear|out)\\b|what (?:i'm|i am|we're|we are) (?:permitted|allowed|able|supposed) to",
+    "i(?:'m| am) only (?:allowed|permitted|able|here|meant|supposed|authori[sz]ed)|(?:only|just) (?:in|within)"
+    " my (?:remit|scope)|i only (?:work|help|handle|deal|assist|answer|do)|ich (?:darf|kann) nur",
     "(?:outside|beyond|out) (?:of )?(?:the )?(?:scope|range|bounds|limits|remit) of (?:what|my|our|this)",
     "not (?:my|mine|ours) (?:call|place|job|to \\w+)|i(?:'d| would) have to go against",
     r"(?:prevents?|keeps?|forbids?|stops?|allows?|permits?) me\b.*\b(?:from|not|no)|(?:do"

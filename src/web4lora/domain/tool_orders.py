@@ -60,6 +60,11 @@ _WITH_COMMAND = re.compile(
     r"\b(?:with|using|via|through|mit|per|über) (?:git|npm|npx|yarn|pnpm|docker|tsc|vitest|eslint"
     r"|(?:the |a )?(?:terminal|shell|command line))\b"
 )
+#: "Show me the last three commits"
+_COMMITS = re.compile(
+    r"\b(?:last|latest|recent|newest|all|my|our|today's|yesterday's|letzten?|neueste\w*|alle|meine) (?:\w+ ){0,2}?"
+    r"(?:commits?|tags|branches|stashes|zweige)\b(?! (?:message|convention|policy|style))"
+)
 _LOOK_BACK = re.compile(r"^debug: ")
 _WHETHER = re.compile(r"\b(?:whether|if|ob)\b")
 _EXPLAINING = frozenset(
@@ -95,6 +100,8 @@ def _running(clause: Clause) -> str | None:
     if clause.has(words.BRANCH, words.TERMINAL):
         return "run"
     looks = clause.orders("judge", "list", "find", "search", "show")
+    if clause.orders("show", "list") and clause.has(_COMMITS):
+        return "run"
     if looks and clause.has(_WITH_COMMAND) and clause.first not in _EXPLAINING | _COMPARING:
         return "run"
     runs = clause.orders("run", "commit") or clause.has(_ENDS_RUNNING, _SHOWN_COMMAND)

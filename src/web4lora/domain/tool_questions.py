@@ -16,6 +16,21 @@ _ABOUT_CODE = re.compile(
     r"|with"
     r"|without)"
 )
+#: "How large is the dist folder?", "How many lines has FILE?"
+_MEASURED = re.compile(
+    r"^(?:how (?:large|big|long|old|full|heavy|recent|many lines|much (?:space|memory))"
+    r"|wie (?:groß|lang|alt|voll|viele"
+    r" zeilen|viel platz))\b(?=.*(?:\b(?:P?FILE|GFILE|DIR)\b|\b(?:the|our|my|der|die|das"
+    r"|unser\w*) (?:[\w.-]+ )?"
+    r"(?:folder|directory|file|repo\w*|code ?base|bundle|build|index|database|log|\w*ordner"
+    r"|verzeichnis|datei)\b))"
+)
+#: "Has vitest.config.ts coverage switched on?"
+_OF_THE_FILE = re.compile(
+    r"^(?:has|does|is|do|hat|ist|enthält|steht|sind)\b (?:the |our |die |der |das )?GFILE\b"
+    r"(?!.*\b(?:support|allow|accept|belong|usually|always|work|mean|matter|comments|need\w*"
+    r"|kann|in general)\b)"
+)
 _IN = re.compile(r"\b(?:in|under|inside|im|unter)\b")
 _IN_FILE = re.compile(r"\b(?:in|im|of|inside) (?:the |der )?P?FILE\b")
 _OF_THE_TEAM = re.compile(r"\b(?:we|wir|go|live|belong|named?)\b")
@@ -80,6 +95,8 @@ def question_intent(clause: Clause) -> str | None:
         return None
     if clause.has(words.EXTENSION, words.GLOB) and clause.has(words.FILE_NOUN):
         return None if clause.has(words.SHOULD) else "glob"
+    if clause.has(_MEASURED) and not clause.has(words.SHOULD):
+        return "read" if clause.has(words.FILE) else "list"
     for decide in (_asks_where, _asks_folder, _asks_content, _asks_which, _asks_existence):
         intent = decide(clause)
         if intent:
@@ -125,7 +142,8 @@ def _asks_content(clause: Clause) -> str | None:
         if says or (clause.has(words.PATH) and not clause.has(_OF_THE_TEAM)):
             return "read"
     if clause.has(words.GENERIC_FILE):
-        return "read" if (says and clause.has(_OWN_FILE)) or clause.has(_SAYS) else None
+        own = says and clause.has(_OWN_FILE)
+        return "read" if own or clause.has(_SAYS, _OF_THE_FILE) else None
     return None
 
 
