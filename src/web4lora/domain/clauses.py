@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from web4lora.domain.object_words import RUN_NOUN
 from web4lora.domain.prompt_view import PromptView
 from web4lora.domain.verb_words import VERB_CLASSES
 
@@ -84,6 +85,11 @@ _PLACE_TITLE = re.compile(
 )
 _PRONOUN = re.compile(
     r"^\w+(?: bitte)? (?:it|its|them|this|that|there|es|sie|ihn|das|dies|dort|darin)\b"
+)
+_RUN_IT = re.compile(
+    r"^(?:run|rerun|re-run|execute|start|restart|stop|führ\w*|starte?|stoppe?"
+    r"|lass) (?:bitte )?(?:it|them|these|those"
+    r"|all of them|sie|es|alle|die|diese)\b ?(?:again|once|all|first|aus|laufen|mal)? ?[.!]?$"
 )
 _QUESTION = re.compile(
     r"^(?:(?:in|on|at|from|under|to|auf|aus|unter|von|an|bei) (?=which|what|welche))?(?:what"
@@ -170,11 +176,14 @@ def prompt_clauses(view: PromptView, *, resolve: bool = True) -> list[Clause]:
             was said before.
     """
     found: list[Clause] = []
-    place = ""
+    place = runs = ""
     for sentence in view.sentences:
         for text in sentence_clauses(sentence):
             if resolve and found and _BARE_LOOK.match(text):
                 text = f"debug: {found[-1].text}"
+            if resolve and runs and _RUN_IT.match(text):
+                text = f"{text.rstrip(' .!')}, the {runs}"
+            runs = found_run[0] if (found_run := RUN_NOUN.search(text)) else runs
             named = _PLACE.findall(text)
             if resolve and not named and place and _PRONOUN.search(text):
                 text = f"{text.rstrip(' .!')} in {place}"

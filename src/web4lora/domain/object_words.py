@@ -93,7 +93,8 @@ REPOSITORY = re.compile(
     r"|our) (?:code"
     r"|tests)\b|\banywhere\b|\beverywhere\b|\bthroughout the (?:code|project)\b"
     r"|\birgendwo\b|\büberall\b"
-    r"|\b(?:in|under|inside|within|unter|across) (?:src|docs|lib|dist|scripts|components"
+    r"|\b(?:in|under|inside|within|unter|across|through|throughout|from|durch|aus) (?:src|docs"
+    r"|lib|dist|scripts|components"
     r"|layer ?\d|tests)\b"
 )
 FOLDER_NOUN = re.compile(
@@ -139,7 +140,7 @@ TEAM_WORDS = _words(
     """pdcas? decisions? history past lessons? retrospectives? entscheidung\\w* geschichte
     erkenntnisse vergangenheit sections? steps? rules? principles? levels? layers? languages?
     tools? frameworks? developers? people values? patterns? names? cmm ebenen schichten
-    abschnitte werkzeuge? namen? regeln? schritte?"""
+    abschnitte werkzeuge? namen? regeln? schritte? definition\\W+of\\W+done"""
 )
 RUN_NOUN = _words(
     """tests test-?suite suite specs? builds? scripts? linter lint server dev-server watcher app
@@ -170,7 +171,7 @@ BRANCH = re.compile(
     r"|zum "
     r"|auf |(?:a|an|the|new|my|eine?n?|neue[nrs]?|den|bitte) )*(?:\w+ )?(?:git.)?(?:branch|zweig"
     r"|worktree|tag|pull request|merge request|commit|venv|virtual environment)\b(?! (?:naming"
-    r"|strategy|model|message|policy|name))"
+    r"|strategy|model|message|policy|names?)\b)"
 )
 TERMINAL = re.compile(
     r"^(?:use|via|with|nutze|benutze|verwende|mit) (?:git|npm|npx|yarn|docker|bash"
@@ -184,7 +185,23 @@ TECHNOLOGIES = (
     r"|angular|vue|svelte|linux|apache|mozilla|chrome|docker|kubernetes|vitest|vite|jest|mocha"
     r"|webpack|babel|eslint|prettier|npm|git|llama\.cpp|ollama|pytorch|qwen)"
 )
+#: A class named by the house's pattern is one of ours.
+OWN_CLASS = re.compile(r"\bdefault[a-z]{3,}\b")
+#: The computer at hand: what it holds or runs is looked up on it.
+MACHINE = re.compile(
+    r"\b(?:this|my|the local|our|diese[mnrs]?|mein\w*|unser\w*) (?:machine|computer|host|laptop"
+    r"|box|server"
+    r"|environment|rechner|maschine|umgebung)\b"
+)
 STATE_OF_RUN = _phrases(
+    r"\b(?:are we|is our \w+|is my \w+) on (?:the )?(?:latest|newest|current|most recent"
+    r"|version)\b|\b(?:are|is) (?:our"
+    r"|the|my|any of our) (?:dependenc\w+|packages?|modules) (?:\w+ )?(?:up to date|outdated"
+    r"|current|vulnerable)\b",
+    r"\b(?:which|what|welche[rs]?) (?:of (?:the|our) )?(?:\w+ )?(?:tests?|specs?"
+    r"|steps? of the build|imports?)\b.*"
+    r"\b(?:longest|slow\w*|fast\w*|flaky|längsten|langsam\w*|schnell\w*)\b",
+    r"^(?:which|what) tests? (?:takes?|took)\b",
     r"\b(?:do|does|whether|if|ob) (?:all |the |our |my |this |current(?:ly)? "
     r"|of )*(?:\w+ )?(?:branch|head"
     r"|main|master|changes|repo(?:sitory)?|workspace|package|app|everything|project|code)\b"
@@ -271,7 +288,7 @@ EXISTS = _phrases(
     r"\b(?:is|are) there (?:a|an|any|already)?\b",
     r"\b(?:do|does|have) (?:we|i|the (?:repo\w*|project))\b(?: \w+)? (?:have|contain) (?:a|an"
     r"|any|tests?|files?)\b",
-    r"\bexists?\b|\bexistiert\b|\bgibt es\b",
+    r"\bexists?\b|\bexistiert\b|\bgibt es\b|\bliegt\b.*\b(?:irgendwo|im repo\w*|noch|herum)\b",
     r"\bwhere(?:'s| is| are| can i find| do i find)\b|\bwo (?:liegt|finde ich|ist|steckt|liegen"
     r"|sind)\b",
 )

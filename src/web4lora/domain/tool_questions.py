@@ -22,7 +22,7 @@ _MEASURED = re.compile(
     r"|wie (?:groß|lang|alt|voll|viele"
     r" zeilen|viel platz))\b(?=.*(?:\b(?:P?FILE|GFILE|DIR)\b|\b(?:the|our|my|der|die|das"
     r"|unser\w*) (?:[\w.-]+ )?"
-    r"(?:folder|directory|file|repo\w*|code ?base|bundle|build|index|database|log|\w*ordner"
+    r"(?:folder|directory|file|repo\w*|code ?base|bundle|build|index|database|log|[\w-]*ordner"
     r"|verzeichnis|datei)\b))"
 )
 #: "Has vitest.config.ts coverage switched on?"
@@ -30,6 +30,11 @@ _OF_THE_FILE = re.compile(
     r"^(?:has|does|is|do|hat|ist|enthält|steht|sind)\b (?:the |our |die |der |das )?GFILE\b"
     r"(?!.*\b(?:support|allow|accept|belong|usually|always|work|mean|matter|comments|need\w*"
     r"|kann|in general)\b)"
+)
+#: "Is redis running on this machine?", not "Why does it fail on my machine?".
+_OF_MACHINE = re.compile(
+    r"^(?:is|are|does|do|has|which|what|how (?:much|many)|ist|sind|hat|läuft|gibt|welche\w*"
+    r"|wie viel\w*)\b"
 )
 _IN = re.compile(r"\b(?:in|under|inside|im|unter)\b")
 _IN_FILE = re.compile(r"\b(?:in|im|of|inside) (?:the |der )?P?FILE\b")
@@ -61,8 +66,14 @@ _CODE_FILE = re.compile(
     r"|config\w*"
     r"|klasse|schnittstelle|komponente|modul|skripte?|funktion|methode|konfig\w*)\b"
 )
-#: A class named by the house's pattern is one of ours.
-_OWN_NAME = re.compile(r"\bdefault[a-z]{3,}\b")
+#: What one asks about a class of ours that stands in its code.
+_ASKS_CLASS = re.compile(
+    r"^(?:is|does|has|do|are|what does|what do|which|how many|hat|ist|macht|was macht|welche\w*"
+    r"|wie viele)\b.*\b(?:covered"
+    r"|tests?|implement\w*|extends?|have|has|exports?|uses?|calls?|imports?|methods?|depends?"
+    r"|do|does|empty|compliant|throws?"
+    r"|returns?|methoden|getestet|implementiert|benutzt|leer|macht)\b"
+)
 #: "Where does Node look for modules?" asks how the technology works.
 _TECHNOLOGY_ACTS = re.compile(
     rf"^(?:where|when|how|why|what|which|wo|wohin|wann|wie|warum|was|welche\w*)\b(?: \w+){{0,3}}?"
@@ -95,8 +106,12 @@ def question_intent(clause: Clause) -> str | None:
         return None
     if clause.has(words.EXTENSION, words.GLOB) and clause.has(words.FILE_NOUN):
         return None if clause.has(words.SHOULD) else "glob"
+    if clause.has(words.MACHINE) and clause.has(_OF_MACHINE):
+        return "run"
     if clause.has(_MEASURED) and not clause.has(words.SHOULD):
         return "read" if clause.has(words.FILE) else "list"
+    if clause.has(words.OWN_CLASS) and clause.has(_ASKS_CLASS) and not clause.has(words.SHOULD):
+        return "grep"
     for decide in (_asks_where, _asks_folder, _asks_content, _asks_which, _asks_existence):
         intent = decide(clause)
         if intent:
@@ -155,7 +170,7 @@ def _asks_which(clause: Clause) -> str | None:
     noun = asks["noun"]
     if words.TEAM_WORDS.search(noun) or not words.CODE_NOUN.search(noun):
         return None
-    related = words.RELATION.search(clause.text[asks.start("noun") :])
+    related = words.RELATION.search(clause.text[asks.start("noun") :]) or clause.has(_OUR_CODE)
     concrete = clause.has(words.PLACE, words.REPOSITORY)
     return "grep" if related and (concrete or not clause.has(words.TEAM_WORDS)) else None
 
@@ -171,5 +186,5 @@ def _asks_existence(clause: Clause) -> str | None:
         return None
     if clause.has(_THAT_DOES):
         return "grep"
-    concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE, _OWN_NAME)
+    concrete = clause.has(words.PLACE, words.REPOSITORY, words.QUOTE, _WE_HAVE, words.OWN_CLASS)
     return "glob" if concrete else None
