@@ -83,6 +83,13 @@ _PLACE_TITLE = re.compile(
     r"|welche\w*|ist|sind|wie"
     r"|hat|steht)\b)(.+)"
 )
+#: "I want the tests executed" orders to execute the tests.
+_WANTED_DONE = re.compile(
+    r"^(?:i(?:'d| would)? (?:want|need|like)|ich (?:will|möchte"
+    r"|hätte gern)) (?P<what>[^,]{3,60}?) (?P<done>execute|run|build|buil"
+    r"|install|delete|remove|rename|move|fix|format|update|replace|commit|push|revert)(?:ed|d|t"
+    r"|ted)?\b(?P<rest>.*)"
+)
 _PRONOUN = re.compile(
     r"^\w+(?: bitte)? (?:it|its|them|this|that|there|es|sie|ihn|das|dies|dort|darin)\b"
 )
@@ -192,10 +199,18 @@ def prompt_clauses(view: PromptView, *, resolve: bool = True) -> list[Clause]:
     return found
 
 
+def _as_order(wanted: re.Match[str]) -> str:
+    what, verb = wanted["what"], wanted["done"]
+    if what.split()[-1] in ("to", "you", "it") or " to " in f" {what} ":
+        return wanted[0]
+    return f"{'build' if verb == 'buil' else verb} {what}{wanted['rest']}"
+
+
 def _without_courtesy(part: str) -> str:
     """Take courtesy off and put a leading place behind: "In FILE, swap …" is "swap … in FILE"."""
     clause = _COURTESY_END.sub("", _SUBORDINATE.sub("", part.strip(" ,")))
     clause = _WANTED_FILE.sub("create ", clause)
+    clause = _WANTED_DONE.sub(_as_order, clause)
     clause = _POLITE.sub("", clause).strip(" ,:")
     clause = _SET_UP.sub("scaffold", clause)
     titled = _PLACE_TITLE.match(clause)

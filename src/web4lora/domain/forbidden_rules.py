@@ -45,7 +45,7 @@ RULES: tuple[Forbidden, ...] = (
         r"|ts-jest|\bnpm (?:i|install)\b.*\bjest\b|\bnpx jest\b|\byarn add\b.*\bjest\b"
         r"|[\"']jest[\"']\s*:"
         r"|\bpnpm (?:add|i)\b.*\bjest\b|preset:\s*[\"']ts-jest",
-        r"\bvitest\b",
+        r"\bvitest\b|\bvi\.(?:fn|mock|mocked|spyOn|use\w+|hoisted|stub\w+)\b",
     ),
     house_rule(
         "constructor_logic",
@@ -151,9 +151,14 @@ RULES: tuple[Forbidden, ...] = (
         r"\bpending\b|\bexplain\b|\bdifference\b|\bfrom cmm ?\d to cmm ?\d|\bwithout\b|\bremove\b"
         r"|(?<!as )(?<!als )\bcmm ?3[- ](?:compliant|way|checklist|standard|level)\b"
         r"|\brefactor\w*",
-        r"\bBadge:?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\bearned\b",
+        r"\b(?:this|my|your|the) (?:\w+ )?(?:is|are) (?:now |hereby "
+        r"|officially )?CMM ?[1-5]\b(?! (?:at|only|until|when|once))"
+        r"|\bBadge:?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\bearned\b",
         r"\bpending\b[^\n]*\bTRON\b|\bTRON (?:decides|awards|reviews|grants)\b|\bask TRON\b",
-        r"\b(?:Badge|CMM Level):?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\b(?:earned|awarded"
+        r"\b(?:this|my|your) (?:\w+ )?is (?:now |hereby |officially )?CMM ?[1-5]\b(?! (?:at"
+        r"|only|until|when|once))"
+        r"|\b(?:Badge|CMM Level):?\W{0,6}(?:CMM ?)?[1-5]\b|\bCMM ?[1-5]\b[^\n]*\b(?:earned"
+        r"|awarded"
         r"|granted)\b"
         r"|\b(?:vergebe|erteile|verleihe)\b(?![^.\n]*\b(?:nicht|kein))[^.\n]*\bCMM ?[1-5]"
         r"|\b(?:is|are|gets?|receives?) (?:hereby |now )?(?:rated|graded|certified"

@@ -139,7 +139,7 @@ WORK = re.compile(
     r"|decision|entscheid|learning|lesson|erkenntnis|fehler|problem|issue|attempt|versuch|discuss"
     r"|investigat|untersuch|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
     r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
-    r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|tasks?|links?|files?"
+    r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|here|hier|tasks?|links?|files?"
     r"|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
     r"|errors?|it|reasoning|rationale|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut"
     r"|behoben|tried|broken?|kaputt)\b"
@@ -172,6 +172,7 @@ RECORD_ASKED = _any(
 )
 #: Something that happened here, with nobody named.
 PAST_EVENT = _any(
+    r"^(?:was|were|has|have) (?:the|our|this|that|it|any)\b.*\b(?:ever|once|originally|at some point)\b.*\b\w+(?:ed|en|wn|ilt)\b",
     r"^(?:since when|seit wann)\b.*\b(?:we|our|us|the team|wir|unser\w*|uns|das team)\b",
     r"^(?:was|welche\w*) (?:\w+ )?(?:fielen|fiel|standen|liefen|trafen|entstanden|gingen"
     r"|scheiterten)\b",
@@ -308,6 +309,7 @@ CHAIN = _any(
     r"\b(?:go|step|walk|move|jump|geh\w*|spring\w*)\b.*\b(?:forwards?|backwards?|back|ahead"
     r"|steps?|hops?|vorwärts|rückwärts"
     r"|schritte?)\b.*\bRECORD\b",
+    r"\bwhich (?:pdcas?|records?|sessions?|decisions?) did RECORD (?:follow|precede|come|build|grow|continue|lead)\b",
     # two records and the way between them
     r"\bRECORD\b.*\bRECORD\b.*\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?"
     r"|\w*spur|pfad\w*"

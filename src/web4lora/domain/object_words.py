@@ -174,7 +174,8 @@ BRANCH = re.compile(
     r"|strategy|model|message|policy|names?)\b)"
 )
 TERMINAL = re.compile(
-    r"^(?:use|via|with|nutze|benutze|verwende|mit) (?:git|npm|npx|yarn|docker|bash"
+    r"^(?:use|via|with|nutze|benutze|verwende|mit) (?:(?:rip)?grep|rg|sed|awk|jq|curl|git|npm"
+    r"|npx|yarn|docker|bash"
     r"|web4tscomponent"
     r"|the (?:terminal|shell|command line))\b|\bin (?:the|a) (?:terminal|shell|command line)\b"
     r"|\bim terminal\b|\bauf der (?:kommandozeile|konsole)\b"
@@ -258,6 +259,8 @@ OPEN_FILE = _phrases(
     r"\bdatei,? die (?:ich )?(?:gerade |aktuell )?(?:offen|geöffnet)\b",
 )
 CHANGES = _phrases(
+    r"\bfiles?\b.*\b(?:touched|modified|edited|added|deleted|part|in)\b.*\b(?:last|latest"
+    r"|previous|most recent) commit\b",
     r"\b(?:git )?diff\b(?! between (?:a|an|two)\b)|\b(?:the|my|our|all) diffs\b",
     r"\b(?:un(?:committed|staged|saved)|staged|pending|local|working (?:tree|copy)|my"
     r"|outstanding) (?:\w+ )?(?:changes|modifications|edits)\b",

@@ -52,6 +52,11 @@ _WHO = (
     r"|new agents?)"
 )
 OWN_PROCEDURE = _any(
+    r"^(?:what|which)(?:'s| is| are) (?:our|the team's) (?:[\w-]+ ){0,3}(?:format|style|scheme|schedule|cadence|rhythm|template"
+    r"|language)\b",
+    r"^(?:may|can|must|should|shall) (?:an?|the|every|each) (?:new )?(?:tester|reviewer|architect|developer|agent|scrum master"
+    r"|product owner|colleague)\b.*\b(?:approve|review|release|merge|push|commit|close|sign|claim|change|skip|report|own)\b",
+    r"^(?:which|what) (?:\w+ ){1,3}(?:may|must|should) (?:an?|the|every) (?:new )?(?:\w*agent|tester|reviewer|developer)\b(?!.*\bin general\b)",
     r"^what (?:happens|comes|goes|follows) (?:after|before|when|once|first|next|into"
     r"|in)\b.*\b(?:on our team|in our team|with"
     r" us|at our place)\b",

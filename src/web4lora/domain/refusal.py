@@ -294,6 +294,11 @@ _UNABLE = re.compile(
     r"|\bi (?:can't|cannot|won't|will not|must not) (?:support|handle|assist|process|perform"
     r"|cover"
     r"|advise|address|engage|guide|go there|touch)\b|\bwhat (?:i'm|i am) (?:permitted|allowed)\b"
+    r"|\bi(?:'m| am) not (?:made|built|designed|meant|trained) (?:for|to)\b|\bi(?:'ve"
+    r"| have) no (?:permission|authority"
+    r"|right|mandate)\b|\bleave (?:it|this|that) at that\b|\b(?:aren't|are not|isn't"
+    r"|won't be) (?:answered|handled"
+    r"|discussed|written)\b"
 )
 _MAKING = re.compile(
     r"\b(?:writ|draft|produc|creat|generat|compos|provid|send|schreib|erstell|verfass)\w*\b",

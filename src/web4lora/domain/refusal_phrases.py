@@ -52,6 +52,10 @@ DECLINE = phrases(
     " (?:away|clear|out)\\b|what (?:i'm|i am|we're|we are) (?:permitted|allowed|able|supposed) to",
     "i(?:'m| am) only (?:allowed|permitted|able|here|meant|supposed|authori[sz]ed)|(?:only|just) (?:in|within)"
     " my (?:remit|scope)|i only (?:work|help|handle|deal|assist|answer|do)|ich (?:darf|kann) nur",
+    "(?:i|we)(?:'ve| have) no (?:permission|authority|right|mandate|licen[cs]e|clearance)|i(?:'ll| will) leave"
+    " (?:it|this|that) (?:at that|there|here)",
+    "(?:questions?|requests?|topics?|texts?|help) (?:about|on|for|of|with|concerning)\\b[^.!?\\n]{0,40} (?:aren't|are"
+    " not|isn't|is not|won't be|will not be|can't be|cannot be) (?:answered|handled|discussed|given|accepted|served|written)",
     "(?:outside|beyond|out) (?:of )?(?:the )?(?:scope|range|bounds|limits|remit) of (?:what|my|our|this)",
     "not (?:my|mine|ours) (?:call|place|job|to \\w+)|i(?:'d| would) have to go against",
     r"(?:prevents?|keeps?|forbids?|stops?|allows?|permits?) me\b.*\b(?:from|not|no)|(?:do"
@@ -186,6 +190,7 @@ WARNING = phrases(
 
 #: Things stay as they are, or something else is asked for first.
 STANCE = phrases(
+    r"(?:i|we)(?:'d| would) (?:first )?(?:need|have) to (?:have|see|run|check|know)",
     r"(?:i|we) only \w+|(?:i|we)(?:'d| would) rather|ich würde lieber|stays?|remains?|stay|bleibt|bleiben|hands off|not without"
     r"|ohne \w+ (?:geht|schreibe"
     r"|mache)\b.*\bnicht",

@@ -14,7 +14,8 @@ _CODE_SENTENCE = re.compile(r"`[^`\n]+`[*_]*(?:[.!;]\s|[^\S\n]*(?:\n|$))")
 _COUNTEREXAMPLE = re.compile(
     r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
     r"|banned"
-    r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant|falsch"
+    r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant"
+    r"|falsch"
     r"|verboten|nicht so|verstößt)\b|❌|🚫",
     re.IGNORECASE,
 )
@@ -24,7 +25,8 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _BARE_CODE = re.compile(
-    r"^\s*(?:import\s.*from|export\s|class\s+\w+|const\s+\w+|let\s+\w+|function\s+\w+"
+    r"^\s*(?:\d+[.)]|[-*])\s+(?:\$ )?(?:git|npm|npx|cp|mv|rm|mkdir|rsync|ln)\s+-?[\w./]+\s+\S+"
+    r"|^\s*(?:import\s.*from|export\s|class\s+\w+|const\s+\w+|let\s+\w+|function\s+\w+"
     r"|constructor\s*\("
     r"|private\s|git\s+\w|npm\s|npx\s|cp\s+-?\w|mkdir\s|\$\s)|[;{}]\s*$"
 )
@@ -35,7 +37,8 @@ _TELLS = re.compile(
 )
 #: A line that is a command, or leads up to one: "The way you asked: `cp -r a b`".
 _ONLY_CODE = re.compile(
-    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than|avoid)\b)[^`]{1,80}:\W*)?"
+    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than"
+    r"|avoid)\b)[^`]{1,80}:\W*)?"
     r"`[^`]+`\W*$",
     re.IGNORECASE,
 )
