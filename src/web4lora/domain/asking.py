@@ -62,7 +62,7 @@ _TEXT = LazyPattern(
     r"|paragraph|satz|absatz)\b|\b(?:write|draft|compose|prepare|formulate|phrase|give me"
     r"|schreib\w*"
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
-    r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
+    r"|intro(?:duction)?|welcome|description|overview|explanation|caption|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
     r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz|absage|apology|rejection)s?\b"
     r"|\b(?:give|write|draft|suggest|phrase) (?:me |us )?(?:a|an|the) (?:\w+ )?(?:answer|reply|response"

@@ -20,6 +20,12 @@ _SECRET = (
     r"[\w-]{4,}"
 )
 
+#: A file of secrets that goes into the repository.
+_COMMITTED = (
+    r"\bgit (?:add|commit)\b[^\n]*(?:\.env\b(?!\.example)|\.pem\b|\.key\b|\.p12\b|id_(?:rsa"
+    r"|ed25519))"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY"
+)
 _SECRET_WORD = (
     r"\b(?:api[- ]?keys?|passwor[dt]\w*|tokens?|secrets?|credentials?|(?:private |access )?keys?"
     r"|kennwort"
@@ -87,8 +93,7 @@ RULES: tuple[Forbidden, ...] = (
         r"|tls) keys?\b|\bkey file"
         r"|\w\.(?:pem|key|p12)\b|\bid_rsa\b|\bschlüsseldatei\b|\bprivaten? schlüssel\b)",
         r"\bgitignore\b|\bwithout\b|\bignore\b",
-        r"\bgit (?:add|commit)\b[^\n]*(?:\.env\b|\.pem\b|\.key\b|\.p12\b|id_rsa|\s-A\b|\s--all\b"
-        r"|\s\.(?:\s|$))|-----BEGIN [A-Z ]*PRIVATE KEY",
+        rf"{_COMMITTED}|\bgit (?:add|commit)\b[^\n]*(?:\s-A\b|\s--all\b|\s\.(?:\s|$))",
         r"\bgitignore\b|\.env\.example\b|\bvault\b|\bsecret (?:manager|store)\b",
         is_code=True,
     ),
@@ -103,7 +108,7 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bscan\b|\bfind\b|\btoken (?:count|budget|limit)|\btokeniz\w+|\bcount tokens?\b"
         r"|\breset\b"
         r"|\bvalidat\w+|\bexpired?\b|\brefresh\b",
-        _SECRET,
+        rf"{_SECRET}|{_COMMITTED}",
         r"\bprocess\.env\b|\bimport\.meta\.env\b|\benvironment variables?\b"
         r"|\bumgebungsvariable\w*"
         r"|\bvault\b|\bsecret (?:manager|store)\b|\bkeychain\b|\bos\.environ\b|\.env\b",
@@ -343,6 +348,9 @@ RULES: tuple[Forbidden, ...] = (
         r"\b(?:not|isn't|aren't|wasn't|weren't|n't) (?:been )?(?:run|verified|tested|checked"
         r"|measured)\b"
         r"|\bleft\b[^.!?\n]*\b(?:blank|open|empty)\b|\b(?:offen|leer) gelassen\b"
+        r"|\b(\d+) (?:of|von|out of|/) (?!\1\b)\d+\b|\b(?:\d+|one|two|three|some|zwei|drei"
+        r"|einige) (?:\w+ )?(?:is|are|sind|ist"
+        r" )?(?:red|failed|failing|fail|rot|fehlgeschlagen)\b"
         r"|\b(?:run|rerun) the (?:tests?|suite) first\b|\bnot (?:run|verified) yet\b"
         r"|\bqa decisions?\b",
         is_prose=True,

@@ -310,6 +310,7 @@ CHAIN = _any(
     r"|steps?|hops?|vorwärts|rückwärts"
     r"|schritte?)\b.*\bRECORD\b",
     r"\bwhich (?:pdcas?|records?|sessions?|decisions?) did RECORD (?:follow|precede|come|build|grow|continue|lead)\b",
+    r"\b(?:next|previous|directly|right|immediately|just|first|last|direkt|unmittelbar|gleich) (?:after|before|nach|vor) RECORD\b",
     # two records and the way between them
     r"\bRECORD\b.*\bRECORD\b.*\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?"
     r"|\w*spur|pfad\w*"

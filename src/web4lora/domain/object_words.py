@@ -195,6 +195,9 @@ MACHINE = re.compile(
     r"|environment|rechner|maschine|umgebung)\b"
 )
 STATE_OF_RUN = _phrases(
+    r"^(?:did|has|is) my (?:last |latest |most recent )?(?:push|pull|commit|build|deployment"
+    r"|install\w*|merge|stash)\b.*"
+    r"\b(?:through|succeed\w*|work\w*|fail\w*|finish\w*|land\w*|arrive\w*|pushed|done)\b",
     r"\b(?:are we|is our \w+|is my \w+) on (?:the )?(?:latest|newest|current|most recent"
     r"|version)\b|\b(?:are|is) (?:our"
     r"|the|my|any of our) (?:dependenc\w+|packages?|modules) (?:\w+ )?(?:up to date|outdated"

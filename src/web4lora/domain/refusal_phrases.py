@@ -56,6 +56,8 @@ DECLINE = phrases(
     " (?:it|this|that) (?:at that|there|here)",
     "(?:questions?|requests?|topics?|texts?|help) (?:about|on|for|of|with|concerning)\\b[^.!?\\n]{0,40} (?:aren't|are"
     " not|isn't|is not|won't be|will not be|can't be|cannot be) (?:answered|handled|discussed|given|accepted|served|written)",
+    "(?:there's|there is|there isn't|there is not) (?:nothing|anything|much|not much) (?:that )?(?:i|we) can"
+    "(?! (?:think|add|complain|see|find|say against))",
     "(?:outside|beyond|out) (?:of )?(?:the )?(?:scope|range|bounds|limits|remit) of (?:what|my|our|this)",
     "not (?:my|mine|ours) (?:call|place|job|to \\w+)|i(?:'d| would) have to go against",
     r"(?:prevents?|keeps?|forbids?|stops?|allows?|permits?) me\b.*\b(?:from|not|no)|(?:do"

@@ -59,6 +59,9 @@ _WHICH_IS = re.compile(r"^(?:what|which|welche) (?:is|are|ist|sind)\b")
 #: "Which components have been renamed?" asks for what the team did.
 _HAS_BEEN_DONE = re.compile(
     r"^who (?:originally |first )?(?:wrote|built|made|broke|began|did|\w{3,}ed)\b"
+    r"|^(?:what|which|was|welche[rs]?) (?:was|were|war|waren) (?:the|our|der|die|das"
+    r"|unser\w*) (?:\w+ )?(?:reason\w*|cause"
+    r"|motivation|idea|rationale|goal|purpose|grund|gründe|ursache|idee|ziel)\b"
     r"|\b(?:has|have) been \w+ed\b|\b\w+ (?:worden|wurden?)\b"
 )
 _CODE_FILE = re.compile(
