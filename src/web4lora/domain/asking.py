@@ -1,6 +1,7 @@
 """What a request wants: a rule broken, a question answered, a text written, a thing done."""
 
-from web4lora.domain.forbidden import RULES, UNNAMED, Forbidden
+from web4lora.domain.forbidden import Forbidden
+from web4lora.domain.forbidden_rules import RULES, UNNAMED
 from web4lora.domain.patterns import LazyPattern
 
 #: A request that asks about a rule, instead of asking to break it.
@@ -9,7 +10,7 @@ _ABOUT = LazyPattern(
     r"|summari[sz]e"
     r"|compare|define|review|assess|audit|prüfe|bewerte(?! (?:deine|dich))|decide between|choose|pick|evaluate"
     r"|entscheide zwischen|wähle|is it|is this|is that|is there|is our|are we|are there|do we|does|did|was"
-    r"|tell me (?:why|what|how)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
+    r"|(?:tell|remind|teach|erzähl\w*|sag\w*)\b[^.!?\n]{0,40}\b(?:why|what|how|warum|weshalb|was|wie)|(?:give|show|tell|name|send) (?:me|us) (?:\w+ ){0,2}(?:rules?"
     r"|reasons?"
     r"|steps?|ideas?|difference|overview|summary|names?|list|facts?|advice|tips?|examples?)"
     r"|how (?:do|does|did|many|much|often|should|can)|may i|can i|should (?:i|we)|must (?:i|we)"
@@ -61,7 +62,7 @@ _TEXT = LazyPattern(
     r"|paragraph|satz|absatz)\b|\b(?:write|draft|compose|prepare|formulate|phrase|give me"
     r"|schreib\w*"
     r"|verfass\w*|formulier\w*|entwirf)\b[^.!?\n]{0,60}?\b(?:message|e-?mail|mail|letter|poem|haiku"
-    r"|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
+    r"|intro(?:duction)?|welcome|description|overview|explanation|caption|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
     r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz|absage|apology|rejection)s?\b"
     r"|\b(?:give|write|draft|suggest|phrase) (?:me |us )?(?:a|an|the) (?:\w+ )?(?:answer|reply|response"

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from web4lora.domain.object_words import RUN_NOUN
 from web4lora.domain.prompt_view import PromptView
 from web4lora.domain.verb_words import VERB_CLASSES
 
 _POLITE = re.compile(
     r"^(?:(?:yes|no|ja|nein|please|pls|kindly|now|first|next|finally|also|just|quickly|then|so"
-    r"|ok(?:ay)?|hey|hi|hello|agent|web4agent|well|and|but|afterwards|after that|again|maybe|let's"
+    r"|ok(?:ay)?|hey|hi|hello|agent|web4agent|well|and|but|afterwards|after that|again|maybe"
+    r"|let's"
     r"|let us|go ahead and|go and|i(?:'d| would)? (?:want|need|like) (?:you )?to|you (?:should"
     r"|need to|must|have to|can|could|may)|we (?:need|have|want) to|we should|(?:can|could|would"
     r"|will) you(?: please| kindly| also)?|would you mind|help me(?: to)?|try to|make sure to"
@@ -17,7 +19,8 @@ _POLITE = re.compile(
     r"|look up(?= (?:which|where|what|who|how many)\b)"
     r"|let me know|do you know|any idea|can you tell me|tell me (?=wh|how|if)|bitte|mal|jetzt"
     r"|zuerst|zunächst|als erstes|als nächstes|danach|dann|anschließend|und|nun|hallo|(?:kannst"
-    r"|könntest|würdest|magst) du(?: mir| bitte| mal)*|könnten sie|können sie|ich möchte,? dass du"
+    r"|könntest|würdest|magst) du(?: mir| bitte| mal)*|könnten sie|können sie"
+    r"|ich möchte,? dass du"
     r"|ich (?:möchte|will) wissen|hilf mir(?: dabei)?|schnell|noch|einmal|doch|kurz"
     r"|sag(?:e)? mir (?=\w+ )(?=w|ob)|weißt du)(?:\b|(?=,))[ ,:]*)+"
 )
@@ -36,21 +39,69 @@ _ONLY_PLACE = re.compile(
 )
 #: "Before I commit, …", "Wenn das geht, …"
 _SUBORDINATE = re.compile(
-    r"^(?:before|after|once|when|if|as soon as|bevor|nachdem|wenn|falls|sobald) [^,]{3,60}, (?=\w)"
+    r"^(?:i'm|i am|ich bin|we're|we are|wir sind|(?:a |one |quick |kurze |eine )*(?:question"
+    r"|frage))\b"
+    r"[^:,?]{0,40}[:,] (?=\w)|^(?:before|after|once|when|if|as soon as|bevor|nachdem|wenn|falls"
+    r"|sobald) [^,]{3,60}, (?=\w)"
 )
-_TAKE_A_LOOK = re.compile(r"^(?:take|have) a (?:quick |close |closer )?look ")
+_TAKE_A_LOOK = re.compile(
+    r"\b(?:take|have) a (?:quick |close |closer |short )?look\b(?! (?:like|of)\b)"
+)
+#: "Do a quick grep for X" orders to grep.
+_DO_A = re.compile(
+    r"\b(?:do|run|make|perform|start|kick off|mach(?:e|t)?|give (?:it|me|us)"
+    r"|starte) (?:(?:please|bitte|mal|me|mir|us) )*"
+    r"(?:a|an|another|eine?n?) (?:(?:quick|short|full|fresh|clean|new|schnelle[nrs]?"
+    r"|kurze[nrs]?|neue[nrs]?) )*"
+    r"(?=(?:grep|search|commit|push|pull|install|format|checkout|merge|rebase|find|diff|build"
+    r"|lint|suche)\b)"
+)
+_COURTESY_END = re.compile(
+    r"(?:,? (?:please|pls|bitte|thanks|thank you|thx|danke|for me|now|right now|will you"
+    r"|would you|could you"
+    r"|jetzt|mal|right away|asap))+(?= ?[.!?]?$)"
+)
+#: "The build is red. Have a look": what to look at was said before.
+_BARE_LOOK = re.compile(
+    r"^(?:look|check|see|investigate|dig|inspect|find out|schau\w*|sieh|guck\w*|prüf\w*"
+    r"|untersuch\w*"
+    r"|finde?)\b(?: (?:into|at|it|that|this|what|why|out|is|goes|going|wrong|on|for|me|us|here"
+    r"|now|the"
+    r"|reason|cause|problem|up|happens|quickly|please|es|das|dir|mir|dir's|mal|bitte|nach|an"
+    r"|heraus|raus"
+    r"|rein|warum|woran|was|liegt|los|ist|da|kurz)\b|,)* ?[.!?]*$"
+)
 _WANTED_FILE = re.compile(
     r"^(?:i(?:'d| would)? (?:want|need|like)(?: to have)?|ich (?:brauche|möchte|will"
     r"|hätte gern)) (?=(?:a|an|another|eine?n?) (?:[\w-]+ ){0,3}?(?:file|folder|directory|rule"
     r"|[\w-]*datei|ordner)\b)"
 )
 _SET_UP = re.compile(r"^set up\b")
+#: "package.json: what does the build script say?"
+_PLACE_TITLE = re.compile(
+    r"^(P?FILE|GFILE) ?(?::|-|–|—) (?=(?:what|which|is|are|does|do|how|who|where|has|was"
+    r"|welche\w*|ist|sind|wie"
+    r"|hat|steht)\b)(.+)"
+)
+#: "I want the tests executed" orders to execute the tests.
+_WANTED_DONE = re.compile(
+    r"^(?:i(?:'d| would)? (?:want|need|like)|ich (?:will|möchte"
+    r"|hätte gern)) (?P<what>[^,]{3,60}?) (?P<done>execute|run|build|buil"
+    r"|install|delete|remove|rename|move|fix|format|update|replace|commit|push|revert)(?:ed|d|t"
+    r"|ted)?\b(?P<rest>.*)"
+)
 _PRONOUN = re.compile(
     r"^\w+(?: bitte)? (?:it|its|them|this|that|there|es|sie|ihn|das|dies|dort|darin)\b"
 )
+_RUN_IT = re.compile(
+    r"^(?:run|rerun|re-run|execute|start|restart|stop|führ\w*|starte?|stoppe?"
+    r"|lass) (?:bitte )?(?:it|them|these|those"
+    r"|all of them|sie|es|alle|die|diese)\b ?(?:again|once|all|first|aus|laufen|mal)? ?[.!]?$"
+)
 _QUESTION = re.compile(
     r"^(?:(?:in|on|at|from|under|to|auf|aus|unter|von|an|bei) (?=which|what|welche))?(?:what"
-    r"|what's|which|who|who's|whose|how many|how much|how|why|where|where's|does|do|did|is|are|was"
+    r"|what's|which|who|who's|whose|how many|how much|how|why|where|where's|does|do|did|is|are"
+    r"|was"
     r"|were|has|have|can|any|was|welche\w*|wer|wie viele|wie|wo|warum|wieso|gibt|hat|haben|ist"
     r"|sind|enthält|steht|existiert|laufen|läuft|liegt|liegen|kompiliert|sag mir)\b"
 )
@@ -109,6 +160,7 @@ class Clause:
 
 def sentence_clauses(sentence: str) -> list[str]:
     """Split a sentence of a `PromptView` into the texts of its clauses."""
+    sentence = _DO_A.sub("", _TAKE_A_LOOK.sub("look", sentence))
     parts: list[str] = []
     start = 0
     for match in _CLAUSE_BREAK.finditer(sentence):
@@ -127,12 +179,18 @@ def prompt_clauses(view: PromptView, *, resolve: bool = True) -> list[Clause]:
 
     Args:
         view: the prompt.
-        resolve: "it" takes the file or folder along that was named before.
+        resolve: "it" takes the file or folder along that was named before, and "have a look" what
+            was said before.
     """
     found: list[Clause] = []
-    place = ""
+    place = runs = ""
     for sentence in view.sentences:
         for text in sentence_clauses(sentence):
+            if resolve and found and _BARE_LOOK.match(text):
+                text = f"debug: {found[-1].text}"
+            if resolve and runs and _RUN_IT.match(text):
+                text = f"{text.rstrip(' .!')}, the {runs}"
+            runs = found_run[0] if (found_run := RUN_NOUN.search(text)) else runs
             named = _PLACE.findall(text)
             if resolve and not named and place and _PRONOUN.search(text):
                 text = f"{text.rstrip(' .!')} in {place}"
@@ -141,11 +199,22 @@ def prompt_clauses(view: PromptView, *, resolve: bool = True) -> list[Clause]:
     return found
 
 
+def _as_order(wanted: re.Match[str]) -> str:
+    what, verb = wanted["what"], wanted["done"]
+    if what.split()[-1] in ("to", "you", "it") or " to " in f" {what} ":
+        return wanted[0]
+    return f"{'build' if verb == 'buil' else verb} {what}{wanted['rest']}"
+
+
 def _without_courtesy(part: str) -> str:
     """Take courtesy off and put a leading place behind: "In FILE, swap …" is "swap … in FILE"."""
-    clause = _SUBORDINATE.sub("", part.strip(" ,"))
+    clause = _COURTESY_END.sub("", _SUBORDINATE.sub("", part.strip(" ,")))
     clause = _WANTED_FILE.sub("create ", clause)
+    clause = _WANTED_DONE.sub(_as_order, clause)
     clause = _POLITE.sub("", clause).strip(" ,:")
-    clause = _SET_UP.sub("scaffold", _TAKE_A_LOOK.sub("look ", clause))
+    clause = _SET_UP.sub("scaffold", clause)
+    titled = _PLACE_TITLE.match(clause)
+    if titled:
+        return f"{titled[2].rstrip(' .!?')} in our {titled[1]}?"
     placed = _PLACE_FIRST.match(clause)
     return f"{placed[2].rstrip(' .!')} in {placed[1]}" if placed else clause

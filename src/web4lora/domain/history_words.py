@@ -5,6 +5,8 @@ Patterns run over clauses of a `PromptView`: lower case, with upper-case placeho
 
 import re
 
+from web4lora.domain.object_words import TECHNOLOGIES
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -12,7 +14,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _PAST = (
     r"(?:decided|chose|had|chosen|solved?|learn(?:ed|t)|tried|used|did|done|made|built"
-    r"|fixed|debugged|handled|agreed|introduced|adopted|rejected|dropped|removed|moved|implemented"
+    r"|fixed|debugged|handled|agreed|introduced|adopted|rejected|dropped|removed|moved"
+    r"|implemented"
     r"|worked|found|discovered|changed|documented|recorded|migrated|upgraded|ran|faced|hit|saw"
     r"|seen|finished|completed|delivered|resolved|abandoned|postponed|considered|discussed|wrote"
     r"|written|reported|approved|released|shipped|broke|broken|caused|started|planned|achieved"
@@ -54,19 +57,24 @@ MAKES_TEXT = re.compile(
 )
 #: Code and tests about dates speak of no day.
 MAKES_CODE = re.compile(
-    r"\W*(?:please |bitte )?(?:write|compose|schreib\w*|verfass\w*|dichte) (?:me |mir |uns )?(?:a|an|eine?n?)"
+    r"\W*(?:please |bitte )?(?:write|compose|schreib\w*|verfass\w*|dichte) (?:me |mir "
+    r"|uns )?(?:a|an|eine?n?)"
     r" (?:[\w-]+ ){0,2}?(?:poem|haiku|limerick|story|song|joke|gedicht|geschichte|lied|witz)\b"
     r"|\W*(?:please |bitte )?turn (?:this|the following) (?:sentence|text|paragraph)\b"
-    r"|\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?|formuliere)\b.*[:\"„]"
-    r"|\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*|erstell\w*"
+    r"|\W*(?:please |bitte )?(?:rephrase|reword|proofread|translate|übersetze?"
+    r"|formuliere)\b.*[:\"„]"
+    r"|\W*(?:please |bitte )?(?:write|implement|create|generate|schreib\w*|implementier\w*"
+    r"|erstell\w*"
     r"|generier\w*) (?:me |us |mir |uns |bitte )?(?:a|an|the|eine?n?|die|den) (?:[\w-]+ ){0,4}?"
-    r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query|snippet"
+    r"(?:function|method|helper|class|regex|regular expression|script|unit test|test|query"
+    r"|snippet"
     r"|funktion|methode|klasse|skript|abfrage|ausdruck)\b(?! (?:report|results?|run|bericht))"
     r"(?!.*\b(?:we|our|us|wir|unser\w*)\b)"
 )
 HYPOTHETICAL = re.compile(
     r"^(?:(?:what|how|which|where|when) (?:should|would|could|can|must|may|shall)|should|would"
-    r"|could|shall|(?:explain|describe) how .*\b(?:is|are) \w+ed\b|was (?:soll|sollte|würde)|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
+    r"|could|shall|(?:explain|describe) how .*\b(?:is|are) \w+ed\b|was (?:soll|sollte|würde)"
+    r"|wie (?:soll|sollte|würde|kann))\b|\b(?:imagine"
     r"|suppose|hypothetical\w*|angenommen)\b"
 )
 ASKS = re.compile(
@@ -84,7 +92,8 @@ TEAM_PAST = _any(
     r"|any)\b)",
     rf"\b(?:we|our team|the team|i)(?:'ve| have| had)?(?: (?:already|ever|once|previously|finally"
     rf"|originally|last|also|all|not|never|just|first|actually))* {_PAST}\b",
-    r"\b(?:our|the team's) (?:own )?(?:previous|past|last|earlier|old|former|first|original|recent"
+    r"\b(?:our|the team's) (?:own )?(?:previous|past|last|earlier|old|former|first|original"
+    r"|recent"
     r"|latest|prior) \w+",
     r"\b(?:was|were) our\b",
     rf"^(?:what|which|how) (?:was|were) (?:the |our )?(?:\w+ )?{_AGENT}'s\b",
@@ -108,7 +117,8 @@ TEAM_WORD = re.compile(
     r"\b(?:we|us|our|ours|the team|wir|uns|unser\w*|unser team|im team|bei uns)\b"
 )
 DONE = re.compile(
-    r"\b(?:did|(?<!^)(?<!, )was|were|had|been|made|came|gave|brought|took|went|got|led|cost|taught|helped"
+    r"\b(?:did|(?<!^)(?<!, )was|were|had|been|made|came|gave|brought|took|went|got|led|cost"
+    r"|taught|helped"
     r"|turned out|proved|ended up|failed)\b"
     rf"|\b(?:haben|hat|hatten|hatte|sind|ist|wurden?|war|waren)\b.*\b{_PARTICIPLE}\b"
 )
@@ -119,15 +129,20 @@ HABIT = re.compile(
 )
 #: What the team works on: with nobody named and no date, a question about the past needs one.
 WORK = re.compile(
-    r"\b(?:\w*(?:bug|violation|verstöß|verstoß|test|build|releas|migra|refactor|import|export|load|deploy|symlink|script|skript"
-    r"|constructor|konstruktor|component|komponent|version|branch|merge|commit|backup|sicherung|cach"
-    r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin|timeout"
+    r"\b(?:\w*(?:bug|violation|verstöß|verstoß|test|build|releas|migra|refactor|import|export"
+    r"|load|deploy|symlink|script|skript"
+    r"|constructor|konstruktor|component|komponent|version|branch|merge|commit|backup|sicherung"
+    r"|cach"
+    r"|index|inde[xc]|router|server|database|datenbank|config|konfig|templat|vorlage|plugin"
+    r"|timeout"
     r"|incident|vorfall|outage|ausfall|sprint|retro|review|session|sitzung|pdca|record|protokoll"
     r"|decision|entscheid|learning|lesson|erkenntnis|fehler|problem|issue|attempt|versuch|discuss"
     r"|investigat|untersuch|class|klasse|interface|modul|packag|paket|pipeline|workflow|feature"
     r"|ticket|aufgabe|agent|umzug|umstell|wechsel|graph|redis|esm|reload|crash|absturz|regress"
-    r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|tasks?|links?|files?|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
-    r"|errors?|it|reasoning|rationale|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut|behoben|tried|broken?|kaputt)\b"
+    r"|document|dokument|default)\w*|(?:the|our|this|der|dem|den|im) code|here|hier|tasks?|links?|files?"
+    r"|folders?|roles?|layers?|fix(?:e[sd])?|hotfix\w*"
+    r"|errors?|it|reasoning|rationale|work(?:ed)? on|gearbeitet|chang\w+|geändert|umgebaut"
+    r"|behoben|tried|broken?|kaputt)\b"
 )
 #: "Did X work out?", "What did X reveal?"
 DID = re.compile(
@@ -138,11 +153,14 @@ RECORD_ASKED = _any(
     r"\bRECORD\b",
     rf"^(?:which|what) (?:\w+ )?(?:pdcas?|records?) {_PAST}\b",
     rf"\b(?:which|what|any|all|the|our|those|past|previous|earlier|last|latest|recent|old|older"
-    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|against|to (?!tron)|on|for|where|from"
+    rf"|similar|related|other|every) (?:\w+ )?{_RECORDS}\b{_FORM} ?,? ?(?:about|against"
+    rf"|to (?!tron)|on|for|where|from"
     rf"|that|in which|with|of|deals?|concerning|regarding|mentions?|cover\w*|describ\w*|tal\w+"
     rf"|touch\w*|relat\w+|discuss\w*|between|were|was|did|have|has|we|by|record\w*)\b",
-    r"^(?:(?:show|list|find|give|get|search|pull|zeige?|such\w*|finde?|liste?)(?: me| us| mir| uns)?(?: for)? )?"
-    r"(?:all |alle )?(?:pdcas|records) (?:about|on|for|where|from|that|with|of|since|between|in|by|concerning|zu"
+    r"^(?:(?:show|list|find|give|get|search|pull|zeige?|such\w*|finde?|liste?)(?: me| us| mir"
+    r"| uns)?(?: for)? )?"
+    r"(?:all |alle )?(?:pdcas|records) (?:about|on|for|where|from|that|with|of|since|between|in"
+    r"|by|concerning|zu"
     r"|zum|zur|über|vom|von|aus|seit|mit)\b",
     rf"\b(?:das|die|alle|unsere|welche[rs]?|jede\w*|ältere|frühere|letzten?"
     rf"|ähnliche) (?:\w+ )?{_RECORDS}\b ?,? ?(?:in|wo|das|die|zu|zum|zur|über|aus|vom|von|mit"
@@ -154,10 +172,15 @@ RECORD_ASKED = _any(
 )
 #: Something that happened here, with nobody named.
 PAST_EVENT = _any(
+    r"^(?:was|were|has|have) (?:the|our|this|that|it|any)\b.*\b(?:ever|once|originally|at some point)\b.*\b\w+(?:ed|en|wn|ilt)\b",
+    r"^(?:since when|seit wann)\b.*\b(?:we|our|us|the team|wir|unser\w*|uns|das team)\b",
+    r"^(?:was|welche\w*) (?:\w+ )?(?:fielen|fiel|standen|liefen|trafen|entstanden|gingen"
+    r"|scheiterten)\b",
     r"\b(?:in the past|previously|last time|back then|so far|historically|formerly|the last time"
     r"|earlier this|already tried|once before)\b.*\?",
     rf"^(?:what|which|who|how|why|when|where)\b.*\b(?:was|were|has been|have been|had been|been"
-    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|reasoning|rationale|motivation|root cause|outcome|result|reason|cause|objective|approach|verdict"
+    rf"|got)\b.*\b(?:{_PAST}|responsible|to blame|involved|in charge|reasoning|rationale"
+    rf"|motivation|root cause|outcome|result|reason|cause|objective|approach|verdict"
     rf"|conclusion|lesson)\b",
     r"^(?:what|which|how|why)\b.*\b(?:root cause|outcome|lessons?)\b.*\b(?:when|of the|from the"
     r"|in the|behind)\b",
@@ -169,15 +192,18 @@ PAST_EVENT = _any(
     r"|aufgetaucht))\b",
     r"\bwhat (?:happened|went wrong|went well|broke|came out|came of|caused|triggered|changed)\b",
     rf"^who (?:originally |first )?{_PAST}\b",
-    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about|came|emerged)\b|\blearnings? (?:from|about"
+    r"\blessons? (?:we |were |was )?(?:learn(?:ed|t)|from|about|came|emerged)\b"
+    r"|\blearnings? (?:from|about"
     r"|of)\b",
     r"\bwhat (?:can|could) (?:we|i) learn from (?:the|our|that|last)\b",
     r"\b(?:has|have|had|did) (?:anyone|anybody|someone|somebody|nobody|any of us)\b",
     r"\b(?:any|some|the|from) (?:prior|previous|earlier|past) (?:work|attempts?|discussions?"
     r"|experiences?|solutions?|fix(?:es)?|cases?)\b",
-    r"^(?:have|has|had|did|was|were) (?:similar|such|this|that|these|those|the same|anything|something) .*\b(?:before|earlier|in the past"
+    r"^(?:have|has|had|did|was|were) (?:similar|such|this|that|these|those|the same|anything"
+    r"|something) .*\b(?:before|earlier|in the past"
     r"|previously|already)\b",
-    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration|review|audit"
+    r"\b(?:last|previous|past|latest) (?:sprint|session|release|retro\w*|iteration|migration"
+    r"|review|audit"
     r"|outage|meeting|deployment|upgrade"
     r"|refactoring|incident)\b.*(?:\?|\bsummar|\brecap|\bresult|\boutcome)",
     r"^remind (?:me|us)\b|\bdo you (?:remember|recall)\b",
@@ -213,14 +239,9 @@ SIMILAR = re.compile(
     r"|\b(?:pdcas?|records?|decisions?|work|sessions?|changes|entscheidungen"
     r"|protokolle)\b.*\b(?:from|of|in|since|between|aus|von|vom|seit|der|des)\b"
 )
-_TECHNOLOGIES = (
-    r"(?:typescript|javascript|ecmascript|node(?:\.js)?|deno|bun|python|java|rust|go|golang|react"
-    r"|angular|vue|svelte|linux|apache|mozilla|chrome|docker|kubernetes|vitest|vite|jest|mocha"
-    r"|webpack|babel|eslint|prettier|npm|git|llama\.cpp|ollama|pytorch|qwen)"
-)
 #: Teams that are not ours.
 FOREIGN_TEAM = re.compile(
-    rf"\b{_TECHNOLOGIES} (?:project|team|developers?|maintainers?|committee|community|foundation"
+    rf"\b{TECHNOLOGIES} (?:project|team|developers?|maintainers?|committee|community|foundation"
     r"|authors?|contributors?|projekt|entwickler|gremium)\b"
 )
 #: What people outside the team did.
@@ -228,14 +249,18 @@ FOREIGN = re.compile(
     r"\b(?:typescript|javascript|ecmascript|es\d{1,4}|tc39|node(?:\.js)?|python|java|rust|golang"
     r"|react|angular|vue|html|css|deming|shewhart|toyota|linux|linus|torvalds|microsoft|google"
     r"|apple|facebook|meta|netscape|oracle|openai|github copilot|docker|kubernetes|ibm|nasa"
-    r"|dijkstra|knuth|turing|gradient|transformers?|vitest project|jest project|webpack|babel|rome"
+    r"|dijkstra|knuth|turing|gradient|transformers?|vitest project|jest project|webpack|babel"
+    r"|rome"
     r"|world war|history of (?:computing|programming|software|oop|testing)|developers used"
     r"|people used|programmierer früher|the standard|the language|the spec|compilers?|programmers"
-    r"|people|humans|browsers?|unix|sql|c\+\+|cobol|fortran|smalltalk|lisp|kent beck|martin fowler"
+    r"|people|humans|browsers?|unix|sql|c\+\+|cobol|fortran|smalltalk|lisp|kent beck"
+    r"|martin fowler"
     r"|gang of four|uncle bob|alan kay|grace hopper|hejlsberg|ryan dahl|brendan eich|cunningham"
-    r"|schwaber|ohno|juran|einstein|the romans|(?:die|den) römern?|dinosaurs?|dinosaurier|the moon"
+    r"|schwaber|ohno|juran|einstein|the romans|(?:die|den) römern?|dinosaurs?|dinosaurier"
+    r"|the moon"
     r"|das internet|netflix|amazon|spotify|twitter|nokia|other (?:companies|teams|projects)"
-    r"|andere[nr]? (?:firmen|teams|projekte)|agile manifesto|agile manifest|programming languages?"
+    r"|andere[nr]? (?:firmen|teams|projekte)|agile manifesto|agile manifest"
+    r"|programming languages?"
     r"|programmiersprachen?|invent\w*|erfunden|erfand(?:en)?|the author|the web"
     r"|(?:created?|developed|wrote|made|entwickelt|geschrieben) git|git (?:entwickelt|geschrieben"
     r"|erschaffen))(?:\b|(?<=\+))"
@@ -269,8 +294,36 @@ CHAIN = _any(
     r"|path|lineage|sequence) (?:of pdcas? )?(?:from|between|behind|that led|leading|starting"
     r"|up to|down to)\b.*\b(?:RECORD|pdcas?|records?|sessions?|fix|decision|release|incident"
     r"|refactoring|migration)\b",
-    r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading|lead) (?:up )?to\b",
-    r"\b(?:chain|trail|breadcrumbs?|lineage|kette) (?:for|of|around|to|zu|von|für) (?:the |pdca |record )*RECORD\b",
+    r"^(?:trace|follow|retrace|show|walk|go|tell|zeig\w*|verfolge"
+    r"|geh\w*)\b.*\b(?:record by record|pdca by pdca"
+    r"|session by session|from one (?:record|pdca) to the next|pdca für pdca"
+    r"|protokoll für protokoll)\b",
+    r"\bRECORD\b.*\b(?:next|previous|following|preceding|nächsten?|vorigen?"
+    r"|vorherigen?) (?:\w+ )?(?:pdcas?|records?"
+    r"|sessions?|ones?|protokolle?)\b|\b(?:next|previous|following|preceding|nächsten?"
+    r"|vorherigen?) (?:\w+ )?(?:pdcas?"
+    r"|records?|sessions?|protokolle?) (?:after|before|from|behind|of|nach|vor|ab|von) RECORD\b",
+    r"\b(?:chain|trail|thread|lineage|kette|spur)\b.*\b(?:ends?|ending|starts?|starting|begins?"
+    r"|beginning|endet|beginnt"
+    r"|anfängt|leads?|leading)\b.*\bRECORD\b",
+    r"\b(?:go|step|walk|move|jump|geh\w*|spring\w*)\b.*\b(?:forwards?|backwards?|back|ahead"
+    r"|steps?|hops?|vorwärts|rückwärts"
+    r"|schritte?)\b.*\bRECORD\b",
+    r"\bwhich (?:pdcas?|records?|sessions?|decisions?) did RECORD (?:follow|precede|come|build|grow|continue|lead)\b",
+    r"\b(?:next|previous|directly|right|immediately|just|first|last|direkt|unmittelbar|gleich) (?:after|before|nach|vor) RECORD\b",
+    # two records and the way between them
+    r"\bRECORD\b.*\bRECORD\b.*\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?"
+    r"|\w*spur|pfad\w*"
+    r"|\w*kette|\w*brotkrumen\w*)\b|\b(?:chain|trail|path|breadcrumbs?|precedes|follows|links?"
+    r"|\w*spur"
+    r"|pfad\w*|\w*kette|\w*brotkrumen\w*)\b.*\bRECORD\b.*\bRECORD\b",
+    r"\b(?:lie|lies|stand|stands|sit|sits|come|liegt|liegen|stehen|kommen)\b.*\b(?:between"
+    r"|zwischen) (?:\w+ )?"
+    r"RECORD\b.*\bRECORD\b",
+    r"\b(?:pdcas?|records?|decisions|sessions) (?:that |which )?(?:led|leading"
+    r"|lead) (?:up )?to\b",
+    r"\b(?:chain|trail|breadcrumbs?|lineage|kette) (?:for|of|around|to|zu|von|für) (?:the "
+    r"|pdca |record )*RECORD\b",
     r"\b(?:led|leading) (?:up )?to\b.*\b(?:RECORD|pdca|record)\b|\bRECORD\b.*\b(?:lead|led) to\b",
     r"\bhow (?:is|are|was|were) .*\bRECORD\b.*\b(?:connected|linked|related)\b|\b(?:path"
     r"|connection|way) (?:from|between) (?:pdca |record )*RECORD",

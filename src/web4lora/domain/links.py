@@ -61,6 +61,8 @@ _LABEL_LINK = re.compile(
     re.IGNORECASE,
 )
 _STRICT_NAME = re.compile(r"precede|follow|pdca", re.IGNORECASE)
+#: "Vorheriges PDCA" leads through the index all the same, but the rules ask for these four.
+_RULED_NAME = re.compile(r"precedes|follows|(?:prev(?:ious)?|next)\s+pdca", re.IGNORECASE)
 _PREVIOUS_COMMIT = re.compile(r"^\W*previous commit\b", re.IGNORECASE)
 _DRESSED_LINK = re.compile(rf"\s*{_DRESS}\[")
 #: What a link without a label must lead to: "Back to session" may stand there as well.
@@ -164,8 +166,13 @@ class StatedLink:
 
     @property
     def is_record_link(self) -> bool:
-        """Whether the label is one of the four that the rules ask for, not a bare "Next:"."""
+        """Whether the label speaks of records, in whatever words, not a bare "Next:"."""
         return self.kind in {"previous", "next"} and bool(_STRICT_NAME.search(self.label))
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the label is one of the four that grading-rules.md asks for."""
+        return self.is_record_link and bool(_RULED_NAME.search(self.label))
 
 
 def _with_suffix(name: str) -> list[str]:

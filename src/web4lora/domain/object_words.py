@@ -32,7 +32,8 @@ OUTSIDE = re.compile(r"\b(?:P?FILE|GFILE|DIR|GLOB|CMD|URL)\b")
 
 #: Files spoken of in general, or made up.
 GENERAL = re.compile(
-    r"\b(?:typical\w*|usual\w*|normal(?:ly|erweise)|in general|generally|hypothetical\w*|examples?"
+    r"\b(?:typical\w*|usual\w*|normal(?:ly|erweise)|in general|generally|hypothetical\w*"
+    r"|examples?"
     r"|samples?|sketch|muster\w*|typisch\w*|üblicherweise|im allgemeinen|\w*beispiel\w*"
     r"|looks? like|aussehen|aussieht"
     r"|best practices?|conventions?|konvention\w*)\b"
@@ -88,9 +89,13 @@ REPOSITORY = re.compile(
     r"|root(?! causes?\b)|monorepo"
     r"|projekts?|code ?basis|quell\w+|arbeits\w+|wurzel\w*|components?|komponenten?)\b"
     r"|\b(?:layer ?\d|ebene ?\d|tests?|scripts?|components?|src|source|docs) (?:folder|directory"
-    r"|dir|ordner|verzeichnis)\b|\b(?:im|in) (?:gesamten )?(?:code|src)\b|\bin (?:the|our) (?:code"
+    r"|dir|ordner|verzeichnis)\b|\b(?:im|in) (?:gesamten )?(?:code|src)\b|\bin (?:the"
+    r"|our) (?:code"
     r"|tests)\b|\banywhere\b|\beverywhere\b|\bthroughout the (?:code|project)\b"
     r"|\birgendwo\b|\büberall\b"
+    r"|\b(?:in|under|inside|within|unter|across|through|throughout|from|durch|aus) (?:src|docs"
+    r"|lib|dist|scripts|components"
+    r"|layer ?\d|tests)\b"
 )
 FOLDER_NOUN = re.compile(
     r"\b(?:folder|directory|dir|ordner|verzeichnis|workspace|repo(?:sitory)?|root|project"
@@ -116,7 +121,8 @@ RELATION = _words(
 #: "Every place that calls X": a quantity of code with a property, found by searching.
 EVERY_CODE = re.compile(
     r"\b(?:all|every|each|any|alle|jede[nrs]?|sämtliche) (?:[\w-]+ ){0,3}(?:class(?:es)?"
-    r"|functions?|methods?|interfaces?|imports?|tests?|components?|modules?|usages?|places?|calls?"
+    r"|functions?|methods?|interfaces?|imports?|tests?|components?|modules?|usages?|places?"
+    r"|calls?"
     r"|files?|lines?|constructors?|scripts?|klassen?|funktion(?:en)?|methoden?|stellen?|dateien?"
     r"|komponenten?|module?|aufrufe?|importe?|tests?)(?: \w+)?,? (?:that|which|where|die|der|das"
     r"|wo|in denen) (?:still |noch |do not |don't |does not )?(?:calls?|uses?|imports?|contains?"
@@ -134,7 +140,7 @@ TEAM_WORDS = _words(
     """pdcas? decisions? history past lessons? retrospectives? entscheidung\\w* geschichte
     erkenntnisse vergangenheit sections? steps? rules? principles? levels? layers? languages?
     tools? frameworks? developers? people values? patterns? names? cmm ebenen schichten
-    abschnitte werkzeuge? namen? regeln? schritte?"""
+    abschnitte werkzeuge? namen? regeln? schritte? definition\\W+of\\W+done"""
 )
 RUN_NOUN = _words(
     """tests test-?suite suite specs? builds? scripts? linter lint server dev-server watcher app
@@ -145,7 +151,8 @@ RUN_NOUN = _words(
     \\w*pakete? typprüfung container"""
 )
 NOT_RUN = re.compile(
-    r"^\w+ (?:me |us )?(?:through|down)\b|\b(?:plan|retrospective|retrospektive|pdca|cycle|meeting"
+    r"^\w+ (?:me |us )?(?:through|down)\b|\b(?:plan|retrospective|retrospektive|pdca|cycle"
+    r"|meeting"
     r"|sprint|session|sitzung|thought experiment|gedankenexperiment|discussion|diskussion)\b"
 )
 WHOLE = re.compile(
@@ -160,20 +167,62 @@ VERSIONED = re.compile(
     r"|stand|zweig)\b"
 )
 BRANCH = re.compile(
-    r"^(?:create|switch|check|delete|make|open|erstelle?|lege?|wechsl?e?l?|öffne) (?:out |to |zum "
+    r"^(?:create|switch|check|delete|make|open|erstelle?|lege?|wechsl?e?l?|öffne) (?:out |to "
+    r"|zum "
     r"|auf |(?:a|an|the|new|my|eine?n?|neue[nrs]?|den|bitte) )*(?:\w+ )?(?:git.)?(?:branch|zweig"
     r"|worktree|tag|pull request|merge request|commit|venv|virtual environment)\b(?! (?:naming"
-    r"|strategy|model|message|policy|name))"
+    r"|strategy|model|message|policy|names?)\b)"
 )
 TERMINAL = re.compile(
-    r"^(?:use|via|with|nutze|benutze|verwende|mit) (?:git|npm|npx|yarn|docker|bash|web4tscomponent"
+    r"^(?:use|via|with|nutze|benutze|verwende|mit) (?:(?:rip)?grep|rg|sed|awk|jq|curl|git|npm"
+    r"|npx|yarn|docker|bash"
+    r"|web4tscomponent"
     r"|the (?:terminal|shell|command line))\b|\bin (?:the|a) (?:terminal|shell|command line)\b"
     r"|\bim terminal\b|\bauf der (?:kommandozeile|konsole)\b"
 )
+#: What is not this team's own: its doings are general knowledge.
+TECHNOLOGIES = (
+    r"(?:typescript|javascript|ecmascript|node(?:\.js)?|deno|bun|python|java|rust|go|golang|react"
+    r"|angular|vue|svelte|linux|apache|mozilla|chrome|docker|kubernetes|vitest|vite|jest|mocha"
+    r"|webpack|babel|eslint|prettier|npm|git|llama\.cpp|ollama|pytorch|qwen)"
+)
+#: A class named by the house's pattern is one of ours.
+OWN_CLASS = re.compile(r"\bdefault[a-z]{3,}\b")
+#: The computer at hand: what it holds or runs is looked up on it.
+MACHINE = re.compile(
+    r"\b(?:this|my|the local|our|diese[mnrs]?|mein\w*|unser\w*) (?:machine|computer|host|laptop"
+    r"|box|server"
+    r"|environment|rechner|maschine|umgebung)\b"
+)
 STATE_OF_RUN = _phrases(
+    r"^(?:did|has|is) my (?:last |latest |most recent )?(?:push|pull|commit|build|deployment"
+    r"|install\w*|merge|stash)\b.*"
+    r"\b(?:through|succeed\w*|work\w*|fail\w*|finish\w*|land\w*|arrive\w*|pushed|done)\b",
+    r"\b(?:are we|is our \w+|is my \w+) on (?:the )?(?:latest|newest|current|most recent"
+    r"|version)\b|\b(?:are|is) (?:our"
+    r"|the|my|any of our) (?:dependenc\w+|packages?|modules) (?:\w+ )?(?:up to date|outdated"
+    r"|current|vulnerable)\b",
+    r"\b(?:which|what|welche[rs]?) (?:of (?:the|our) )?(?:\w+ )?(?:tests?|specs?"
+    r"|steps? of the build|imports?)\b.*"
+    r"\b(?:longest|slow\w*|fast\w*|flaky|längsten|langsam\w*|schnell\w*)\b",
+    r"^(?:which|what) tests? (?:takes?|took)\b",
+    r"\b(?:do|does|whether|if|ob) (?:all |the |our |my |this |current(?:ly)? "
+    r"|of )*(?:\w+ )?(?:branch|head"
+    r"|main|master|changes|repo(?:sitory)?|workspace|package|app|everything|project|code)\b"
+    r"(?: still| now| currently| even| really| here)* (?:compile|build|type-?check|lint|pass"
+    r"|start|run)s?\b",
+    r"\b(?:is|are) (?:the|my|our) (?:working (?:tree|copy)|workspace|branch|tree"
+    r"|checkout) (?:\w+ )?"
+    r"(?:clean|dirty|up to date|ahead|behind|merged|pushed)\b",
+    r"\b(?:kompilier(?:t|en)|bau(?:t|en)|läuft|laufen|startet) (?:der|die|das|mein\w*|unser\w*"
+    r"|alles)\b"
+    r"(?! (?:prozess|ablauf))(?: \w+)?(?: (?:zweig|branch|stand|projekt|code|anwendung|server"
+    r"|build))?"
+    r"(?: (?:noch|gerade|jetzt|wieder|durch|aktuell|überhaupt|fehlerfrei))* ?\?",
     r"\b(?:do|does|are|is|whether|if) (?:all |the |our |my |any |every )*(?:\w+ )?(?:tests?|build"
     r"|suite|linter|code|project|pipeline|tsc|type ?check|it|everything)\b(?: still| now| all"
-    r"| currently)* (?:pass(?:es|ing)?|fail(?:s|ing)?|compiles?|builds?|green|red|broken|succeeds?"
+    r"| currently)* (?:pass(?:es|ing)?|fail(?:s|ing)?|compiles?|builds?|green|red|broken"
+    r"|succeeds?"
     r"|complains?)\b",
     r"\b(?:tests?|build|suite|linter|tsc|code|project)\b (?:still |now |all )*(?:pass(?:es)?"
     r"|fails?|compiles?|complains?|succeeds?|is green)\b",
@@ -188,7 +237,7 @@ STATE_OF_RUN = _phrases(
     r"|läuft|durchlaufen|grün|fehlschlagen|fehlschlägt|kompiliert|baut|durch)\b",
     r"^(?:laufen|läuft|sind|kompiliert) (?:die|der|das|alle|unsere?) (?:\w+ )?(?:tests?|build"
     r"|server|code)\b",
-    r"\b(?:is|ist) (?:the )?port \d+\b.*\b(?:in use|free|open|taken"
+    r"\bport \d+\b.*\b(?:in use|free|open|taken"
     r"|blocked|busy|belegt|frei|offen)\b",
     r"^(?:are there|is there|gibt es|haben wir|do we have) (?:\w+ )?(?:failing|broken|red"
     r"|fehlschlagende|rote)"
@@ -213,6 +262,8 @@ OPEN_FILE = _phrases(
     r"\bdatei,? die (?:ich )?(?:gerade |aktuell )?(?:offen|geöffnet)\b",
 )
 CHANGES = _phrases(
+    r"\bfiles?\b.*\b(?:touched|modified|edited|added|deleted|part|in)\b.*\b(?:last|latest"
+    r"|previous|most recent) commit\b",
     r"\b(?:git )?diff\b(?! between (?:a|an|two)\b)|\b(?:the|my|our|all) diffs\b",
     r"\b(?:un(?:committed|staged|saved)|staged|pending|local|working (?:tree|copy)|my"
     r"|outstanding) (?:\w+ )?(?:changes|modifications|edits)\b",
@@ -222,7 +273,8 @@ CHANGES = _phrases(
     r"|modified)\b",
     r"\b(?:lokale[nr]?|meine[nr]?|ungespeicherte[nr]?|nicht committe\w+|uncommittete[nr]?"
     r"|offene[nr]?|ausstehende[nr]?|gestagete[nr]?) (?:\w+ )?änderungen\b",
-    r"\bwas habe ich\b.*ändert\b|\bhat sich\b.*geändert\b.*\b(?:commit|branch|zweig|main|master)\b",
+    r"\bwas habe ich\b.*ändert\b|\bhat sich\b.*geändert\b.*\b(?:commit|branch|zweig|main"
+    r"|master)\b",
 )
 RULE_NOUN = re.compile(
     r"\brule ?block\b|\bregelblock\b|^\S+ (?:me |us |mir |uns )?(?:a|an|another|the|this as a"
@@ -242,7 +294,7 @@ EXISTS = _phrases(
     r"\b(?:is|are) there (?:a|an|any|already)?\b",
     r"\b(?:do|does|have) (?:we|i|the (?:repo\w*|project))\b(?: \w+)? (?:have|contain) (?:a|an"
     r"|any|tests?|files?)\b",
-    r"\bexists?\b|\bexistiert\b|\bgibt es\b",
+    r"\bexists?\b|\bexistiert\b|\bgibt es\b|\bliegt\b.*\b(?:irgendwo|im repo\w*|noch|herum)\b",
     r"\bwhere(?:'s| is| are| can i find| do i find)\b|\bwo (?:liegt|finde ich|ist|steckt|liegen"
     r"|sind)\b",
 )
@@ -320,7 +372,8 @@ EDITABLE = re.compile(
     r"|unsere[nrsm]?) (?:[\w-]+ ){0,3}(?:tests?|imports?|links?|files?|dependenc(?:y|ies)|docs"
     r"|documentation|config\w*|readme|changelog|code ?base|repo\w*|build|warnings|errors|bug"
     r"|version|class(?:es)?|methods?|components?|modules?|scripts?|folder|symlinks?|loader|server"
-    r"|header of|importe?n?|\w*dateien|\w*datei|abhängigkeiten|dokumentation|konfiguration|projekt"
+    r"|header of|importe?n?|\w*dateien|\w*datei|abhängigkeiten|dokumentation|konfiguration"
+    r"|projekt"
     r"|warnungen|klassen?|methoden?|komponenten?|modul|skript|ordner)\b"
 )
 INSIDE_PATH = re.compile(

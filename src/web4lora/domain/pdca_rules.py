@@ -104,7 +104,7 @@ def _schema_reasons(view: Markdown) -> list[str]:
 
 
 def _record_links(view: Markdown, kind: str) -> list[StatedLink]:
-    return [link for link in stated_links(view) if link.is_record_link and link.kind == kind]
+    return [link for link in stated_links(view) if link.is_ruled and link.kind == kind]
 
 
 def _link_presence_reasons(view: Markdown) -> list[str]:

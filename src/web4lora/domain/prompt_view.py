@@ -47,7 +47,8 @@ _ROOTS = (
     "|bin|tools|assets|public|node_modules|\\.github|layer[1-5]|outputs|models|logs|build"
 )
 _FOLDER = re.compile(
-    rf"(?<![\w/@.-])(?:(?:\.{{1,2}}/|~/|/)[\w@.-]+(?:/[\w@.-]+)*/?|(?:[\w@.-]+/)+(?=[\s,.;:!?)]|$)"
+    rf"(?<![\w/@.-])(?:(?:\.{{1,2}}/|~/|/)[\w@.-]+(?:/[\w@.-]+)*/?|(?:[\w@.-]+/)+(?=[\s,.;:!?)]"
+    rf"|$)"
     rf"|(?:{_ROOTS})(?:/[\w@.-]*\w)+/?|(?!(?:and|or|read|input)/)\w[\w.-]*(?:/[\w.-]*\w){{2,}}/?)"
     r"(?![\w/])",
     re.I,
@@ -64,9 +65,13 @@ _STOP = (
     r"|named|namens)\b"
 )
 _HEADS = (
-    r"(?:npm|pnpm|yarn)\s+(?:ci|install|i|test|t|start|run|run-script|add|remove|update|audit|init"
-    r"|publish|pack|exec|outdated|ls|list|build|dev|lint|uninstall|link|version)\b|(?:npx|bunx|tsx"
-    r"|ts-node|web4tscomponent)\s+[\w@./-]+|git\s+(?:status|push|pull|log|diff|add|checkout|rebase"
+    r"(?:npm|pnpm|yarn)\s+(?:ci|install|i|test|t|start|run|run-script|add|remove|update|audit"
+    r"|init"
+    r"|publish|pack|exec|outdated|ls|list|build|dev|lint|uninstall|link|version)\b|(?:npx|bunx"
+    r"|tsx"
+    r"|ts-node|web4tscomponent)\s+(?!(?:anywhere|somewhere|already|still|here|itself|ever|tool"
+    r"|commands?|can|does|for|or|when|if)\b)[\w@./-]+|git\s+(?:status|push|pull|log|diff|add"
+    r"|checkout|rebase"
     r"|merge|stash|fetch|clone|reset|blame|show|init|switch|restore|cherry-pick|bisect|mv|rm"
     r"|revert)\b"
     # "a git branch" is a thing, "git branch" a command.
@@ -76,14 +81,16 @@ _HEADS = (
     r"|[\w./-]+\.[cm]?[jt]s)|python3?\s+(?:-m\s+\w+|[\w./-]+\.py)|pip3?\s+(?:install|list|freeze"
     r"|uninstall|show)\b|cargo\s+\w+|pytest\b|vitest\s+run\b|vitest\s+-\S+|tsc\s+-\S+"
     r"|eslint\s+[./-]\S*|prettier\s+-\S+|curl\s+\S+|ls\s+-\w+|mkdir\s+-?\S+|rm\s+-\w+|chmod\s+\S+"
-    r"|web4\s+(?:doctor|validate|canary|rollback|status|smoke|monitor|nightly|inspect|index|rag|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
+    r"|web4\s+(?:doctor|validate|canary|rollback|status|smoke|monitor|nightly|inspect|index|rag"
+    r"|train|serve|evaluate|generate|package|deploy|grade|demo)\b"
 )
 _COMMAND = re.compile(
     rf"(?<![\w./-])(?:{_HEADS})(?:\s+(?!{_STOP})[^\s,;?!]+)*",
     re.I,
 )
 _COMMAND_HEAD = re.compile(
-    rf"(?:{_HEADS})|(?:npm|npx|pnpm|yarn|git|node|docker|make|tsc|vitest|eslint|prettier|ls|cat|cd"
+    rf"(?:{_HEADS})|(?:npm|npx|pnpm|yarn|git|node|docker|make|tsc|vitest|eslint|prettier|ls|cat"
+    rf"|cd"
     r"|mkdir|rm|cp|mv|echo|curl|wget|pwd|which|grep|find|sed|awk|chmod|python3?|pip3?|bash|sh|ssh"
     r"|cargo|go|deno|bun|web4tscomponent|web4|pytest|ollama|jest|mocha|playwright)(?:\s|$)",
     re.I,

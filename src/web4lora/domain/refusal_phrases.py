@@ -48,6 +48,17 @@ DECLINE = phrases(
     "(?:not|nothing) with (?:me|jest)|stays? out|rules? stay|rules? still appl(?:y|ies)",
     "beyond (?:me|us)|which is why (?:i|we|it)|(?:i|we) (?:haven't|have not)$",
     "(?:outside|beyond)(?: of)? (?:what|my|our)|out of (?:my|our) (?:scope|reach|hands)",
+    "(?:i|we)(?: have to| must| need to| should|'d better| will|'ll|'d rather)? (?:stay|keep|steer)"
+    " (?:away|clear|out)\\b|what (?:i'm|i am|we're|we are) (?:permitted|allowed|able|supposed) to",
+    "i(?:'m| am) only (?:allowed|permitted|able|here|meant|supposed|authori[sz]ed)|(?:only|just) (?:in|within)"
+    " my (?:remit|scope)|i only (?:work|help|handle|deal|assist|answer|do)|ich (?:darf|kann) nur",
+    "(?:i|we)(?:'ve| have) no (?:permission|authority|right|mandate|licen[cs]e|clearance)|i(?:'ll| will) leave"
+    " (?:it|this|that) (?:at that|there|here)",
+    "(?:questions?|requests?|topics?|texts?|help) (?:about|on|for|of|with|concerning)\\b[^.!?\\n]{0,40} (?:aren't|are"
+    " not|isn't|is not|won't be|will not be|can't be|cannot be) (?:answered|handled|discussed|given|accepted|served|written)",
+    "(?:there's|there is|there isn't|there is not) (?:nothing|anything|much|not much) (?:that )?(?:i|we) can"
+    "(?! (?:think|add|complain|see|find|say against))",
+    "(?:outside|beyond|out) (?:of )?(?:the )?(?:scope|range|bounds|limits|remit) of (?:what|my|our|this)",
     "not (?:my|mine|ours) (?:call|place|job|to \\w+)|i(?:'d| would) have to go against",
     r"(?:prevents?|keeps?|forbids?|stops?|allows?|permits?) me\b.*\b(?:from|not|no)|(?:do"
     r"|does)(?: not|n't)"
@@ -121,9 +132,9 @@ IDIOM = phrases(
 LIMIT = phrases(
     r"(?:i(?: am|'m)?|ich)\b[^.!?\n]{0,20}(?:can't|cannot|can not|don't|do not|unable to"
     r"|not able to"
-    r"|kann|habe)\b[^.!?\n]{0,40}\b(?:see|access|run|execute|test|verify|browse|open|know|have"
-    r"|reach|sehen|zugriff|ausführen"
-    r"|testen|prüfen)",
+    r"|kann|habe|haven't|have not)\b[^.!?\n]{0,40}\b(?:see|seen|access|run|execute|test|tested"
+    r"|verify|verified|browse|open|know|have|reach|tell|say|judge|looked|checked|sehen|gesehen"
+    r"|zugriff|ausführen|testen|getestet|prüfen|geprüft|beurteilen|sagen)",
 )
 
 #: "Entries are not deleted", "the rule has no opt-out": a rule stated about a thing.
@@ -181,6 +192,7 @@ WARNING = phrases(
 
 #: Things stay as they are, or something else is asked for first.
 STANCE = phrases(
+    r"(?:i|we)(?:'d| would) (?:first )?(?:need|have) to (?:have|see|run|check|know)",
     r"(?:i|we) only \w+|(?:i|we)(?:'d| would) rather|ich würde lieber|stays?|remains?|stay|bleibt|bleiben|hands off|not without"
     r"|ohne \w+ (?:geht|schreibe"
     r"|mache)\b.*\bnicht",
@@ -291,6 +303,7 @@ NEGATED = phrases(
 #: What would have to happen first.
 CONDITION = phrases(
     r"once|if|when|until|unless|before (?:i|we|any\w*|it|this|that)|sobald|wenn|falls|bevor"
+    r"|afterwards|after that|danach|anschließend|hinterher|nachher"
 )
 
 #: "You shouldn't, but it's easy: …": the warning is over and the answer begins.

@@ -9,10 +9,13 @@ from web4lora.domain.markdown import CodeBlock, Markdown, read_markdown
 
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)'[^'\n]{12,}'(?!\w)")
+#: A first sentence that is nothing but code: "`fix/mast-order`. Check that it is free."
+_CODE_SENTENCE = re.compile(r"`[^`\n]+`[*_]*(?:[.!;]\s|[^\S\n]*(?:\n|$))")
 _COUNTEREXAMPLE = re.compile(
     r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
     r"|banned"
-    r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant|falsch"
+    r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant"
+    r"|falsch"
     r"|verboten|nicht so|verstößt)\b|❌|🚫",
     re.IGNORECASE,
 )
@@ -22,7 +25,8 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _BARE_CODE = re.compile(
-    r"^\s*(?:import\s.*from|export\s|class\s+\w+|const\s+\w+|let\s+\w+|function\s+\w+"
+    r"^\s*(?:\d+[.)]|[-*])\s+(?:\$ )?(?:git|npm|npx|cp|mv|rm|mkdir|rsync|ln)\s+-?[\w./]+\s+\S+"
+    r"|^\s*(?:import\s.*from|export\s|class\s+\w+|const\s+\w+|let\s+\w+|function\s+\w+"
     r"|constructor\s*\("
     r"|private\s|git\s+\w|npm\s|npx\s|cp\s+-?\w|mkdir\s|\$\s)|[;{}]\s*$"
 )
@@ -33,7 +37,8 @@ _TELLS = re.compile(
 )
 #: A line that is a command, or leads up to one: "The way you asked: `cp -r a b`".
 _ONLY_CODE = re.compile(
-    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than|avoid)\b)[^`]{1,80}:\W*)?"
+    r"^\W*(?:(?!.*\b(?:not|never|no|nicht|nie|kein\w*|instead|statt|than"
+    r"|avoid)\b)[^`]{1,80}:\W*)?"
     r"`[^`]+`\W*$",
     re.IGNORECASE,
 )
@@ -57,7 +62,8 @@ class Reply:
         visible: the text outside code, as written.
         is_document: whether the answer is built of headings.
         list_items: number of list items.
-        starts_with_quotation: whether it begins with a text in quotation marks.
+        starts_with_value: whether it begins with a text in quotation marks, or with code that is
+            a sentence of its own.
     """
 
     sentences: tuple[str, ...]
@@ -69,7 +75,7 @@ class Reply:
     visible: str
     is_document: bool
     list_items: int
-    starts_with_quotation: bool
+    starts_with_value: bool
 
     @property
     def bare_code(self) -> str:
@@ -134,7 +140,9 @@ def read_reply(answer: str) -> Reply:
         visible="\n".join(view.visible),
         is_document=len(view.headings) >= 2,
         list_items=len(view.list_lines),
-        starts_with_quotation=bool(_QUOTED.match(answer.strip(" *_\n"))),
+        starts_with_value=any(
+            shape.match(answer.strip(" *_\n")) for shape in (_QUOTED, _CODE_SENTENCE)
+        ),
     )
 
 

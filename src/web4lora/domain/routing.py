@@ -108,6 +108,8 @@ def _asks_past_event(clause: Clause, *, timed: bool) -> bool:
 def _asks_procedure(clause: Clause) -> bool:
     if clause.has(past.FOREIGN, past.MAKES_TEXT):
         return False
+    if clause.has(process.CRAFT) and not clause.has(past.TEAM_WORD):
+        return False
     if clause.has(process.INDEFINITE) and not clause.has(past.TEAM_WORD):
         return False
     if clause.has(process.OWN_PROCEDURE, process.OWN_PLACE):

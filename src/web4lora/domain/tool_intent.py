@@ -32,13 +32,15 @@ TOOLS_BY_INTENT: dict[str, tuple[str, ...]] = {
 
 _REFUSED = re.compile(
     r"^(?:don't|do not|never|no need to|there is no need|without|you (?:don't|do not|need not"
-    r"|mustn't)|ohne|nicht)\b|^\w+ (?:bitte )?(?:nichts|keine[nr]?)\b|^(?:öffne|starte|ändere|lies"
+    r"|mustn't)|ohne|nicht)\b|^\w+ (?:bitte )?(?:nichts|keine[nr]?)\b|^(?:öffne|starte|ändere"
+    r"|lies"
     r"|lösche|führe) (?:\w+ ){0,3}nicht\b"
 )
 #: How one does things, and what words mean, is answered in the chat.
 _ABOUT = re.compile(
     r"^(?:how (?:do|does|can|could|would|should|to|must|might) (?:i|you|we|one|someone|an? \w+"
-    r"|the \w+ tool|it|to|CMD)\b|(?:explain|describe|tell me|show me|teach me) (?:me )?(?:how|when"
+    r"|the \w+ tool|it|to|CMD)\b|(?:explain|describe|tell me|show me|teach me) (?:me )?(?:how"
+    r"|when"
     r"|why) (?:to|i|you|one|we)\b|(?:when|why) (?:should|do|does|would|to|is|are|did|was"
     r"|were)\b(?!.*PFILE)|what(?:'s| is| are) (?:a|an|the difference|the point|the purpose"
     r"|the meaning)\b(?!.*PFILE)|what does .* (?:mean|stand for)\b|what does CMD\b|what happens\b"
@@ -46,6 +48,13 @@ _ABOUT = re.compile(
     r"|benutzt|verwendet) (?:ich|man|du|wir)\b|wann\b|was (?:bedeutet|ist (?:ein|eine"
     r"|der unterschied|der sinn))\b|warum (?:ist|sind|soll|muss|benutz|verwend|haben|wurde)|wozu"
     r"|wofür|translate|übersetze?|was macht CMD|wie funktioniert)"
+)
+
+
+#: "Must I run the tests before a push?" asks for the rule.
+_NORM_QUESTION = re.compile(
+    r"^(?:muss|müssen|soll|sollen|darf|dürfen|must|shall|may|should|do i (?:have|need) to"
+    r"|do we (?:have|need) to|(?:am i|are we) (?:allowed|supposed|required|expected))\b"
 )
 
 
@@ -58,6 +67,8 @@ def clause_intent(clause: Clause, *, has_code: bool = False) -> str | None:
     """
     if clause.is_command:
         return "run"
+    if clause.has(_NORM_QUESTION):
+        return None
     if clause.has(_REFUSED, _ABOUT) or (has_code and not clause.has(words.OUTSIDE)):
         return None
     if clause.verbs:

@@ -19,7 +19,8 @@ _BUG = re.compile(r"\b(?:bugs?|errors?|mistakes?|problems?|issues?|fehler)\b")
 _WHERE = re.compile(r"\b(?:where|wo)\b")
 _INSIDE = re.compile(r"\b(?:in|im|under|from|unter|below)\b")
 _BY_CONTENT = re.compile(
-    r"\b(?:QUOTE|contain\w*|import\w*|mention\w*|referenc\w*|us(?:e|es|ing)|with the (?:word|text)"
+    r"\b(?:QUOTE|contain\w*|import\w*|mention\w*|referenc\w*|us(?:e|es|ing)|with the (?:word"
+    r"|text)"
     r"|enth\w+|verwend\w*|importier\w*)\b"
 )
 _QUANTITY = re.compile(r"\b(?:all|every|any|the|each|named|where|alle|sämtliche|jede\w*|die|wo)\b")
@@ -28,8 +29,10 @@ _USAGES = re.compile(
     r"|subclasses) (?:of|to)\b"
 )
 _ALL_TRACES = re.compile(
-    r"\b(?:all|every|any|each|alle|jede[nrs]?|sämtliche) (?:[\w-]+ ){0,2}(?:comments?|todos?|fixmes?|usages?"
-    r"|references|occurrences|imports?|calls?|warnings?|\w*kommentare?|verwendungen|importe|aufrufe|stellen)\b"
+    r"\b(?:all|every|any|each|alle|jede[nrs]?|sämtliche) (?:[\w-]+ ){0,2}(?:comments?|todos?"
+    r"|fixmes?|usages?"
+    r"|references|occurrences|imports?|calls?|warnings?|\w*kommentare?|verwendungen|importe"
+    r"|aufrufe|stellen)\b"
 )
 _NARROWED = re.compile(r"\b(?:with|without|that|which|using|importing|containing|ohne|mit|die)\b")
 _NAME_FOR = re.compile(r"\bname for\b")
@@ -40,19 +43,50 @@ _SHOW_ME = re.compile(r"^(?:show|zeige?) (?:me|mir)\b")
 _NEW = re.compile(r"\bnew\b")
 #: "A one-liner that counts all .ts files" is text for the chat.
 _MADE_UP = re.compile(
-    r"\b(?:a|an|ein|eine|einen) (?:[\w-]+ ){0,3}(?:one-liner|regex|expression|command|snippet|script"
+    r"\b(?:a|an|ein|eine|einen) (?:[\w-]+ ){0,3}(?:one-liner|regex|expression|command|snippet"
+    r"|script"
     r"|function|einzeiler|ausdruck|befehl|skript|funktion)\b"
 )
 _SHOWN_COMMAND = re.compile(r"^(?:show|print|zeige?) (?:me |us |mir |uns )?(?:the |bitte )?CMD\b")
 #: "Debug the failing build": what fails is seen by running it.
 _FAILING_RUN = re.compile(
-    r"\b(?:the|our|die|den|das) (?:failing|broken|red|fehlschlagende\w*|rote\w*|kaputte\w*) (?:\w+ )?"
+    r"\b(?:the|our|die|den|das) (?:failing|broken|red|fehlschlagende\w*|rote\w*"
+    r"|kaputte\w*) (?:\w+ )?"
     r"(?:builds?|tests?|suite|pipeline|ci)\b"
 )
+#: "The build is red": what goes wrong when something runs.
+_GOES_WRONG = re.compile(
+    r"\b(?:fail\w*|red|broken|breaks?|broke|crash\w*|hangs?|stops?|errors?|exits?|exit code"
+    r"|stuck|slow"
+    r"|throws?|complain\w*|(?:doesn't|does not|don't|won't|can't) (?:build|compile|start|run"
+    r"|work|pass)|rot"
+    r"|hängt|bricht|abbricht|kaputt|fehl|fehlschläg\w*|fehler\w*|stürzt|(?:kompiliert|startet"
+    r"|läuft|baut|geht)"
+    r" nicht)\b"
+)
+_WITH_COMMAND = re.compile(
+    r"\b(?:with|using|via|through|mit|per|über) (?:git|npm|npx|yarn|pnpm|docker|tsc|vitest|eslint"
+    r"|(?:the |a )?(?:terminal|shell|command line))\b"
+)
+#: "Show me the last three commits"
+_COMMITS = re.compile(
+    r"\b(?:last|latest|recent|newest|all|my|our|today's|yesterday's|letzten?|neueste\w*|alle"
+    r"|meine) (?:\w+ ){0,2}?"
+    r"(?:commits?|tags|branches|stashes|zweige)\b(?! (?:message|convention|policy|style))"
+)
+_LOOK_BACK = re.compile(r"^debug: ")
 _WHETHER = re.compile(r"\b(?:whether|if|ob)\b")
 _EXPLAINING = frozenset(
     ["explain", "describe", "document", "erkläre", "erklär", "beschreibe", "go"]
 )
+#: "The docs folder", "den Ordner scripts", but not "the folder layout".
+_THE_FOLDER = re.compile(
+    r"\b(?:the|our|my|den|der|das|dem|unser\w*) (?:(?!right|correct|best"
+    r"|usual)[\w.-]+ )?(?:folder|directory|[\w-]*ordner"
+    r"|verzeichnis)\b(?![ -](?:naming|names?|structure|layout|rules?|conventions?|tree|for|to"
+    r"|where|in which))"
+)
+_COUNTING = frozenset(["count", "tally", "zähl", "zähle"])
 _COMPARING = frozenset(["compare", "vergleiche"])
 
 
@@ -63,7 +97,8 @@ def order_intent(clause: Clause) -> str | None:
         intent = decide(clause)
         if intent and (intent == "run" or not general):
             return intent
-    if clause.has(words.FOLDER) and clause.orders("read", "show", "list") and not general:
+    in_folder = clause.has(words.FOLDER) or (clause.has(_THE_FOLDER) and not clause.orders("make"))
+    if in_folder and clause.orders("read", "show", "list") and not general:
         return "list"
     on_the_web = clause.orders("fetch") and clause.has(words.WEB)
     return (
@@ -77,7 +112,15 @@ def _running(clause: Clause) -> str | None:
     """Run commands, tests, builds, installations, version control."""
     if clause.orders("judge") and clause.has(_FAILING_RUN):
         return "run"
+    if clause.has(_LOOK_BACK):
+        runs = clause.has(words.COMMAND, words.RUN_NOUN) and clause.has(_GOES_WRONG)
+        return "run" if runs and not clause.has(words.GENERAL) else None
     if clause.has(words.BRANCH, words.TERMINAL):
+        return "run"
+    looks = clause.orders("judge", "list", "find", "search", "show")
+    if clause.orders("show", "list") and clause.has(_COMMITS):
+        return "run"
+    if looks and clause.has(_WITH_COMMAND) and clause.first not in _EXPLAINING | _COMPARING:
         return "run"
     runs = clause.orders("run", "commit") or clause.has(_ENDS_RUNNING, _SHOWN_COMMAND)
     if clause.has(words.COMMAND) and runs:
@@ -114,6 +157,8 @@ def _searching(clause: Clause) -> str | None:
     if clause.has(words.TEAM_WORDS):
         return None
     somewhere = clause.has(words.PLACE, words.REPOSITORY) and not clause.has(words.FILE)
+    if somewhere and clause.first in _COUNTING and clause.has(words.CODE_NOUN):
+        return "grep"
     if somewhere and (clause.has(_ALL_TRACES) or (clause.has(_WHETHER) and _is_located(clause))):
         return "grep"
     if somewhere and clause.has(words.CODE_NOUN) and clause.has(words.RELATION, words.LOCATED):
@@ -185,7 +230,9 @@ def _changing(clause: Clause) -> str | None:
     if clause.has(words.THIS_TEXT, words.PROSE):
         return None
     if clause.orders("make"):
-        placed = clause.has(words.ADDITION) and clause.has(words.FOLDER, words.IN_EXISTING)
+        what = words.RELATIVE.split(clause.text, maxsplit=1)[0]
+        inside = clause.has(words.FOLDER) or words.IN_EXISTING.search(what)
+        placed = clause.has(words.ADDITION) and inside
         return "edit" if placed else None
     if clause.has(words.FOLDER, words.REPOSITORY, words.EDITABLE):
         return "replace" if clause.orders("replace") and clause.has(words.QUOTE) else "edit"
@@ -229,6 +276,9 @@ def _reading(clause: Clause) -> str | None:
         made_up = clause.orders("make") and not clause.has(words.PATH)
         return None if made_up and words.RELATIVE.search(before) else "read"
     explains = clause.first in _EXPLAINING
+    judged = clause.orders("read", "judge") and clause.has(words.OWN_CLASS)
+    if judged and not explains and not clause.has(words.THIS_TEXT, words.PROSE):
+        return "read"
     if clause.has(words.GENERIC_FILE):
         looks = clause.orders("read", "show", "judge", "find", "search", "list")
         talks = explains or clause.first in _COMPARING

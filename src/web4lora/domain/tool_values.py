@@ -28,6 +28,15 @@ _NO_FOLDER = _word_set(
     working home workspace repository for of in named called which is und and to from with
     top-level temp empty"""
 )
+#: "README.md in the repository root": the folder of a bare name is not left open.
+_AT_ROOT = re.compile(
+    r"\b(?:in|at|from|on|im|auf)\s+(?:the\s+|our\s+|oberster\s+)?(?:[\w'-]+\s+){0,2}?(?:root"
+    r"|top[- ]level"
+    r"|wurzel\w*|stammverzeichnis\w*|hauptverzeichnis\w*|ebene)\b|\b(?:top-level"
+    r"|root)\s+[\w.-]+\.\w+"
+    r"|\b(?:root|top-level) readme\b",
+    re.I,
+)
 #: A place left open in a path: ``<folder>/a.ts``, ``path/to/a.ts``.
 _HOLE = re.compile(r"<[^<>]+>|\{\{|^/?path/to/|\.\.\./|\byour[_-]")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]\w*|\d+")
@@ -170,6 +179,24 @@ def _suits(task: TaskText, role: str, name: str, value: Any, category: str | Non
             return _pattern_suits(task, value, category)
         case _:
             return True
+
+
+def root_faults(task: TaskText, spec: ToolSpec, parameters: dict[str, Any]) -> list[str]:
+    """Return the paths that lead into a folder where the task names a file of the root."""
+    names = task.view.files
+    bare = len(names) == 1 and "/" not in names[0]
+    if not bare or task.view.folders or not _AT_ROOT.search(task.text):
+        return []
+    siblings = tuple(spec.properties) or tuple(parameters)
+    return [
+        f"{name} does not lie in the root: {value[:80]!r}"
+        for name, value in parameters.items()
+        if isinstance(value, str)
+        and fit.role_of(name, spec.properties.get(name), siblings) == "path"
+        and not value.startswith(("/", "~"))
+        and len(fit.path_parts(value)) > 1
+        and fit.same_path(names[0], value)
+    ]
 
 
 def _path_suits(task: TaskText, value: str, category: str | None) -> bool:

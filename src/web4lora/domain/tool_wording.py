@@ -14,7 +14,7 @@ from web4lora.domain.prompt_view import view_prompt
 from web4lora.domain.tool_choice import category_of, lacks_cue, plain_intent, serves
 from web4lora.domain.tool_intent import clause_intent
 from web4lora.domain.tool_spec import ToolSpec
-from web4lora.domain.tool_values import TaskText, value_faults
+from web4lora.domain.tool_values import TaskText, root_faults, value_faults
 
 _TOOL_LINE = re.compile(
     r"^\W*(?:the )?(?:available |given |offered )?(?:tools?|functions?|werkzeuge)"
@@ -171,6 +171,10 @@ class TaskWording:
         """Return the values of one call that do not fit."""
         swaps = any(intent == "replace" for intent, _ in self.wants)
         return value_faults(self.task, spec, parameters, category_of(spec), swaps=swaps)
+
+    def root_faults(self, spec: ToolSpec, parameters: dict[str, Any]) -> list[str]:
+        """Return the paths of one call that miss the root the words speak of."""
+        return root_faults(self.task, spec, parameters)
 
     def missing(self, specs: list[ToolSpec], calls: list[dict[str, Any]]) -> list[str]:
         """Return what the words name and no call carries.

@@ -118,6 +118,7 @@ def _task_faults(made: list[_Made], expectation: Expectation, wording: TaskWordi
     for call in made:
         if not expectation.calls:
             reasons.extend(wording.choice_faults(call.spec))
+        reasons.extend(wording.root_faults(call.spec, call.parameters))
         if not expectation.mentions and not spelled_out:
             reasons.extend(wording.value_faults(call.spec, call.parameters))
     values = [value for call in made for value in values_of(call.parameters)]
