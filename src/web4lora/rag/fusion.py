@@ -6,7 +6,7 @@ weighted by the ranking's share; so cosines and bm25, which have no common scale
 
 from collections.abc import Iterable, Sequence
 
-from web4lora.rag.candidates import Found, Why
+from web4lora.rag.candidates import Found
 
 #: Flatness of the ranks. The usual 60 (Cormack, Clarke and Büttcher, SIGIR 2009) makes ranks so
 #: close that the 0.3 of the quality re-rank outweighs them. Tried on the sample repository: 10 and
@@ -26,20 +26,23 @@ def fuse(semantic: Sequence[Found], text: Sequence[Found], text_weight: float) -
     """
     if not semantic or not text:
         text_weight = 1.0 if text else 0.0
-    near = {item.section: rank for rank, item in enumerate(semantic, start=1)}
-    worded = {item.section: rank for rank, item in enumerate(text, start=1)}
-    bm25 = {item.section: item.why.bm25 for item in text}
+    placed = {item.section: (rank, item) for rank, item in enumerate(text, start=1)}
     merged = []
-    for section, item in {item.section: item for item in (*text, *semantic)}.items():
-        vector_rank, text_rank = near.get(section), worded.get(section)
-        relevance = 0.0
-        if vector_rank is not None:
-            relevance += (1 - text_weight) * reciprocal(vector_rank)
-        if text_rank is not None:
-            relevance += text_weight * reciprocal(text_rank)
-        via = "both" if vector_rank and text_rank else "text" if text_rank else "semantic"
-        why = Why(vector_rank, text_rank, bm25.get(section))
-        merged.append(Found(section, item.window, item.similarity, via, relevance, why))
+    for rank, item in enumerate(semantic, start=1):
+        relevance = (1 - text_weight) * reciprocal(rank)
+        section, window, similarity = item[:3]
+        if section not in placed:
+            merged.append(Found(section, window, similarity, "semantic", relevance, rank))
+            continue
+        text_rank, worded = placed.pop(section)
+        relevance += text_weight * reciprocal(text_rank)
+        merged.append(
+            Found(section, window, similarity, "both", relevance, rank, text_rank, worded.bm25)
+        )
+    merged += [
+        item._replace(via="text", relevance=text_weight * reciprocal(rank), text_rank=rank)
+        for rank, item in placed.values()
+    ]
     return most_relevant(merged)
 
 

@@ -19,9 +19,10 @@ from web4lora.progress import Silent
 from web4lora.rag.budget import Budget
 from web4lora.rag.cache import LruCache
 from web4lora.rag.candidates import (
+    Asked,
     Found,
     View,
-    Why,
+    ask,
     best_windows,
     nearest_sections,
     windows_with_most_words,
@@ -86,13 +87,13 @@ class Rankings:
 
     Attributes:
         view: the state of the index that was asked.
-        vector: the question, shape ``(dimension,)``, or None where it was not embedded.
+        question: as sections are compared with it.
         semantic: sections nearest in meaning, nearest first.
         text: sections that share its words, best first.
     """
 
     view: View
-    vector: Any | None
+    question: Asked
     semantic: tuple[Found, ...]
     text: tuple[Found, ...]
 
@@ -189,7 +190,7 @@ class Retriever:
         if not chosen.needs_process or chosen.needs_history or chosen.needs_graph:
             relevant = budget.run(
                 "graph",
-                lambda: self._with_chains(view, text, chosen, scope, found.vector, relevant),
+                lambda: self._with_chains(view, found.question, chosen, scope, relevant),
                 relevant,
             )
         results = best_hits(view, relevant, self._settings, size)
@@ -219,9 +220,8 @@ class Retriever:
         """
         view = self._view()
         allowed = self._allowed(view, scope)
-        vector, semantic = self._semantic(view, text, scope, allowed, k)
-        hits = self._text(view, text, allowed, k)
-        return _rankings(view, text, vector, semantic, hits)
+        question, semantic = self._semantic(view, text, scope, allowed, k)
+        return _rankings(view, question, semantic, self._text(view, text, allowed, k))
 
     def cache_stats(self) -> CacheStats:
         """Return how the cache of hot records did since this index was opened."""
@@ -242,7 +242,7 @@ class Retriever:
     def _look_up(self, view: View, text: str, scope: Scope, k: int, budget: Budget) -> Rankings:
         """Return both rankings as far as they are wanted and in time."""
         allowed = self._allowed(view, scope)
-        nothing: tuple[Any | None, list[Found]] = (None, [])
+        nothing: tuple[Asked, list[Found]] = (Asked(text), [])
         no_hits: list[tuple[int, float]] = []
         by_text, by_meaning = None, None
         if self._settings.text_weight > 0:
@@ -251,18 +251,19 @@ class Retriever:
             by_meaning = budget.start(lambda: self._semantic(view, text, scope, allowed, k))
         # A question is late by its embedding if at all, so the words are collected first.
         hits = budget.result("text", by_text, no_hits) if by_text else no_hits
-        vector, semantic = budget.result("semantic", by_meaning, nothing) if by_meaning else nothing
-        return _rankings(view, text, vector, semantic, hits)
+        near = budget.result("semantic", by_meaning, nothing) if by_meaning else nothing
+        return _rankings(view, *near, hits)
 
     def _vector(self, text: str) -> Any:
         return self._remembered.get(text, lambda: self._embedder.embed([text])[0])
 
     def _semantic(
         self, view: View, text: str, scope: Scope, allowed: Any, k: int
-    ) -> tuple[Any, list[Found]]:
-        vector = self._vector(text)
+    ) -> tuple[Asked, list[Found]]:
+        question = ask(view, text, self._vector(text))
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
-        return vector, nearest_sections(view, vector, allowed, scope.collections, scope.filters, n)
+        collections, filters = scope.collections, scope.filters
+        return question, nearest_sections(view, question, allowed, collections, filters, n)
 
     def _text(self, view: View, text: str, allowed: Any, k: int) -> list[tuple[int, float]]:
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
@@ -271,10 +272,9 @@ class Retriever:
     def _with_chains(
         self,
         view: View,
-        text: str,
+        question: Asked,
         chosen: "Route",
         scope: Scope,
-        vector: Any | None,
         found: Sequence[Found],
     ) -> list[Found]:
         filters = scope.filters
@@ -282,13 +282,12 @@ class Retriever:
             # A chain leads out of the day that the record in the question is of.
             filters = replace(filters, days=None)
         allowed = view.snapshot.allowed(self.store, COLLECTIONS, filters)
-        named = named_records(view, text, vector, allowed)
+        named = named_records(view, question, allowed)
         seeds = most_relevant([*named, *found])
         near = chain_candidates(
             view,
             seeds,
-            text,
-            vector,
+            question,
             allowed,
             depth=self._settings.graph_depth,
             decay=self._settings.depth_decay,
@@ -306,21 +305,17 @@ class Retriever:
 
 
 def _rankings(
-    view: View,
-    text: str,
-    vector: Any | None,
-    semantic: Sequence[Found],
-    hits: Sequence[tuple[int, float]],
+    view: View, question: Asked, semantic: Sequence[Found], hits: Sequence[tuple[int, float]]
 ) -> Rankings:
     """Return both rankings; hits of the full text get their best windows."""
     sections = [section for section, _ in hits]
-    if vector is not None:
-        shared = best_windows(view, sections, vector)
+    if question.vector is not None:
+        shared = best_windows(view, sections, question)
     else:
-        shared = windows_with_most_words(view, sections, text)
+        shared = windows_with_most_words(view, sections, question.text)
     bm25 = dict(hits)
-    text_hits = (replace(item, why=Why(bm25=round(bm25[item.section], 3))) for item in shared)
-    return Rankings(view, vector, tuple(semantic), tuple(text_hits))
+    text_hits = (item._replace(bm25=round(bm25[item.section], 3)) for item in shared)
+    return Rankings(view, question, tuple(semantic), tuple(text_hits))
 
 
 def _second_level(settings: Settings) -> "RedisLevel | None":
