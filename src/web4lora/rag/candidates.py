@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from web4lora.rag.collections import Collections
 from web4lora.rag.filters import Filters
 from web4lora.rag.passages import Passage, Passages
 from web4lora.rag.snapshot import Snapshot
 from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.terms import highest
 from web4lora.rag.tiers import DAILY_BUFFER
-from web4lora.rag.vectors import VectorStore
 from web4lora.rag.words import content_terms
 
 #: Where vectors are not in memory, up to so many windows that pass a filter are compared one by
@@ -91,7 +91,7 @@ class View:
 
     store: Store
     snapshot: Snapshot
-    collections: VectorStore
+    collections: Collections
     passages: Passages
 
 
@@ -249,7 +249,7 @@ def _nearest(view: View, vector: Any, collection: str, filters: Filters, n: int)
         first, last = (int(day.strftime("%Y%m%d")) for day in filters.days)
         where = {"$and": [{"day": {"$gte": first}}, {"day": {"$lte": last}}]}
     tier = "buffer" if collection == DAILY_BUFFER else "history"
-    hits = view.collections.query(collection, vector, n, where)
+    hits = view.collections.get().query(collection, vector, n, where)
     places = ((view.snapshot.find(tier, hit.record_id), hit.similarity) for hit in hits)
     return [Found(*place, round(cosine, _DIGITS)) for place, cosine in places if place is not None]
 

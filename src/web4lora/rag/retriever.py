@@ -13,9 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from web4lora.errors import Web4Error
 from web4lora.files import utc_now
-from web4lora.progress import Silent
 from web4lora.rag.budget import Budget
 from web4lora.rag.cache import LruCache
 from web4lora.rag.candidates import (
@@ -28,6 +26,7 @@ from web4lora.rag.candidates import (
     windows_with_most_words,
 )
 from web4lora.rag.chains import chain_candidates, named_records
+from web4lora.rag.collections import Collections
 from web4lora.rag.embedding import Embedder
 from web4lora.rag.fusion import fuse, most_relevant
 from web4lora.rag.ingest import EmbedderHandle, check_model
@@ -36,11 +35,11 @@ from web4lora.rag.passages import CacheStats, Passages
 from web4lora.rag.ranking import Hit, best_hits
 from web4lora.rag.scope import EVERYWHERE, PROCESS, Scope, scope_of
 from web4lora.rag.similar import Similar, similar_documents
-from web4lora.rag.store import Store, writer_lock
+from web4lora.rag.store import Store
 from web4lora.rag.terms import best_by_words
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.tool_examples import TOOL_EXAMPLES, ToolExample, tool_examples
-from web4lora.rag.vectors import VectorStore, check_place
+from web4lora.rag.vectors import check_place
 from web4lora.rag.words import question_terms
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -114,9 +113,11 @@ class Retriever:
     ) -> None:
         """Open the index, load the embedder, and repair the collections where a run was killed.
 
+        The collections are opened only where the vectors are not held in memory.
+
         Raises:
-            Web4Error: no index, a damaged one, one of another embedding model, or a Chroma
-                server that does not answer.
+            Web4Error: no index, a damaged one, one of another embedding model, or collections
+                that are needed and cannot be opened.
         """
         self._settings = settings.retrieval
         self._window_pieces = settings.embedding.window_pieces
@@ -124,7 +125,7 @@ class Retriever:
         handle = EmbedderHandle(settings, embedder)
         check_model(self.store, handle.identity)
         check_place(self.store, self._settings.chroma_url)
-        self._vectors = _open_vectors(ws, self.store)
+        self._collections = Collections(ws, self.store)
         # A team with a server has more vectors than it wants to hold in each process.
         held = 0 if self._settings.chroma_url else self._settings.memory_windows
         self._memory = Memory(self.store, held)
@@ -153,10 +154,18 @@ class Retriever:
         question = "What did we do last week?"
         vector = self._embedder.embed([question])[0]
         route(question, utc_now())
-        held = self._memory.current().vectors is not None
-        for collection in (TOOL_EXAMPLES,) if held else COLLECTIONS:
-            self._vectors.query(collection, vector, 1)
+        if self._memory.current().vectors is None:
+            for collection in COLLECTIONS:
+                self._collections.get().query(collection, vector, 1)
         self.rankings(question, EVERYWHERE, 1)
+
+    def open_tools(self) -> None:
+        """Let the first `tool_examples` find their collection open, which takes a second.
+
+        Raises:
+            Web4Error: the collections cannot be opened.
+        """
+        self._collections.get().query(TOOL_EXAMPLES, self._embedder.embed(["Read a file"])[0], 1)
 
     def query(
         self,
@@ -234,7 +243,7 @@ class Retriever:
         )
 
     def _view(self) -> View:
-        return View(self.store, self._memory.current(), self._vectors, self._passages)
+        return View(self.store, self._memory.current(), self._collections, self._passages)
 
     def _allowed(self, view: View, scope: Scope) -> Any:
         return view.snapshot.allowed(self.store, scope.collections, scope.filters)
@@ -301,7 +310,8 @@ class Retriever:
         """Return positive tool examples that resemble a prompt; see `rag.tool_examples`."""
         if n < 1:
             return []
-        return tool_examples(self.store, self._vectors, self._vector(prompt), names, ecosystem, n)
+        vectors = self._collections.get()
+        return tool_examples(self.store, vectors, self._vector(prompt), names, ecosystem, n)
 
 
 def _rankings(
@@ -324,18 +334,3 @@ def _second_level(settings: Settings) -> "RedisLevel | None":
     from web4lora.rag.redis_level import open_redis
 
     return open_redis(settings.retrieval.redis_url)
-
-
-def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
-    """Open the collections; bring them in line unless a writer is at it."""
-    vectors = VectorStore(ws.chroma, store)
-    if vectors.agrees():
-        return vectors
-    try:
-        with writer_lock(ws), Store(ws.database) as writing:
-            VectorStore(ws.chroma, writing, writer=True).sync(Silent())
-    except (Web4Error, OSError):
-        # Another process writes, and brings them in line when it is done; or this user may
-        # only read.
-        return vectors
-    return VectorStore(ws.chroma, store)
