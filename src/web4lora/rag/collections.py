@@ -12,7 +12,7 @@ from web4lora.workspace import Workspace
 class Collections:
     """Opens the collections of an index once; several threads may ask.
 
-    Chroma is half of what starting a question costs (1.3 s of CPU), and an index that lies in
+    Chroma is half of what starting a question costs (1 s of CPU), and an index that lies in
     memory is searched without it.
     """
 
