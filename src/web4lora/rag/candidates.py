@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from web4lora.rag.collections import Collections
 from web4lora.rag.filters import Filters
 from web4lora.rag.passages import Passage, Passages
 from web4lora.rag.snapshot import Snapshot
 from web4lora.rag.store import Store, embedding_array
 from web4lora.rag.terms import highest
 from web4lora.rag.tiers import DAILY_BUFFER
-from web4lora.rag.vectors import VectorStore
 from web4lora.rag.words import content_terms
 
 #: Where vectors are not in memory, up to so many windows that pass a filter are compared one by
@@ -22,6 +22,10 @@ _COMPARED_ONE_BY_ONE = 5_000
 #: Cosines that agree to so many digits are equal, and the order of the index decides. Sums of
 #: float32 differ beyond them by where a vector lies in the matrix, and from Chroma's.
 _DIGITS = 6
+#: OpenBLAS hands a product of more numbers (460,800) to several threads, which wait for each other:
+#: 10,545 vectors take one core 0.8 ms; two threads take 17 ms, and 6.4 of CPU, beside busy
+#: neighbours.
+_ONE_THREAD = 400_000
 _WORD = re.compile(r"\w+")
 
 
@@ -87,16 +91,15 @@ class View:
 
     store: Store
     snapshot: Snapshot
-    collections: VectorStore
+    collections: Collections
     passages: Passages
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A section that may answer, by position: what there is of a `Candidate` before its text.
 
     Most of what is found is out of the running once the rankings are fused, so texts are read
-    for the rest only.
+    for the rest only. A tuple, since a question makes some three hundred of them.
     """
 
     section: int
@@ -104,7 +107,46 @@ class Found:
     similarity: float = 0.0
     via: str = "semantic"
     relevance: float = 0.0
-    why: Why = field(default_factory=Why)
+    vector_rank: int | None = None
+    text_rank: int | None = None
+    bm25: float | None = None
+    seed: str = ""
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as sections are compared with it; see `ask`.
+
+    Attributes:
+        text: the question.
+        vector: shape ``(dimension,)``, or None where it was not embedded.
+        cosines: to every window of the snapshot, or None where there is no vector or the
+            snapshot holds none.
+    """
+
+    text: str
+    vector: Any | None = None
+    cosines: Any | None = None
+
+
+def ask(view: View, text: str, vector: Any | None) -> Asked:
+    """Compare a question with all windows in memory, once for all that is looked up for it."""
+    if vector is None or view.snapshot.vectors is None:
+        return Asked(text, vector)
+    return Asked(text, vector, _rounded(_product(view.snapshot.vectors, vector)))
+
+
+def _product(vectors: Any, vector: Any) -> Any:
+    """Return ``vectors @ vector`` from one thread."""
+    import numpy as np
+
+    product = np.empty(len(vectors), dtype=vectors.dtype)
+    rows = max(1, _ONE_THREAD // vectors.shape[1])
+    for start in range(0, len(vectors), rows):
+        piece = vectors[start : start + rows]
+        np.dot(piece, vector, out=product[start : start + len(piece)])
+    return product
 
 
 def candidates(view: View, found: Sequence[Found]) -> list[Candidate]:
@@ -135,23 +177,23 @@ def _candidate(snapshot: Snapshot, item: Found, passage: Passage) -> Candidate:
         excerpt=passage.text,
         via=item.via,
         relevance=item.relevance,
-        why=item.why,
+        why=Why(item.vector_rank, item.text_rank, item.bm25, item.seed, item.steps),
     )
 
 
 def nearest_sections(
     view: View,
-    vector: Any,
+    question: Asked,
     allowed: Any,
     collections: Sequence[str],
     filters: Filters,
     n: int,
 ) -> list[Found]:
-    """Return the sections nearest to a vector, nearest first.
+    """Return the sections nearest to a question, nearest first.
 
     Args:
         view: the index.
-        vector: shape ``(dimension,)``.
+        question: has a vector.
         allowed: for each section, whether it may answer; see `Snapshot.allowed`.
         collections: where `allowed` sections lie.
         filters: what `allowed` came from.
@@ -161,22 +203,17 @@ def nearest_sections(
 
     if not allowed.any():
         return []
-    if view.snapshot.vectors is None:
-        return _nearest_elsewhere(view, vector, allowed, collections, filters, n)
-    cosines = _rounded(view.snapshot.vectors @ vector)
-    best = np.maximum.reduceat(cosines, view.snapshot.first[:-1])
+    if question.cosines is None:
+        return _nearest_elsewhere(view, question, allowed, collections, filters, n)
+    best = np.maximum.reduceat(question.cosines, view.snapshot.first[:-1])
     best[~allowed] = -np.inf
-    found = []
-    for section in highest(best, min(n, int(allowed.sum()))).tolist():
-        windows = view.snapshot.windows_in(section)
-        window = max(windows, key=cosines.__getitem__)
-        found.append(Found(section, window, float(cosines[window])))
-    return found
+    nearest = highest(best, min(n, int(allowed.sum()))).tolist()
+    return best_windows(view, nearest, question)
 
 
 def _nearest_elsewhere(
     view: View,
-    vector: Any,
+    question: Asked,
     allowed: Any,
     collections: Sequence[str],
     filters: Filters,
@@ -191,12 +228,12 @@ def _nearest_elsewhere(
     # The collections cannot look for a part of a name.
     by_name = bool(filters.agent or filters.component)
     if by_name or (filters.narrow and windows <= _COMPARED_ONE_BY_ONE):
-        found = best_windows(view, sections.tolist(), vector)
+        found = best_windows(view, sections.tolist(), question)
     else:
         found = [
             item
             for collection in collections
-            for item in _nearest(view, vector, collection, filters, n)
+            for item in _nearest(view, question.vector, collection, filters, n)
             if allowed[item.section]
         ]
     best: dict[int, Found] = {}
@@ -212,7 +249,7 @@ def _nearest(view: View, vector: Any, collection: str, filters: Filters, n: int)
         first, last = (int(day.strftime("%Y%m%d")) for day in filters.days)
         where = {"$and": [{"day": {"$gte": first}}, {"day": {"$lte": last}}]}
     tier = "buffer" if collection == DAILY_BUFFER else "history"
-    hits = view.collections.query(collection, vector, n, where)
+    hits = view.collections.get().query(collection, vector, n, where)
     places = ((view.snapshot.find(tier, hit.record_id), hit.similarity) for hit in hits)
     return [Found(*place, round(cosine, _DIGITS)) for place, cosine in places if place is not None]
 
@@ -232,9 +269,10 @@ def vectors_of(view: View, windows: Sequence[int]) -> Any:
     return embedding_array([stored.get(window_id, nothing) for window_id in ids])
 
 
-def _cosines(view: View, windows: Sequence[int], vector: Any) -> list[float]:
-    cosines: list[float] = _rounded(vectors_of(view, windows) @ vector).tolist()
-    return cosines
+def _cosines(view: View, windows: Sequence[int], question: Asked) -> Any:
+    if question.cosines is not None:
+        return question.cosines[windows]
+    return _rounded(vectors_of(view, windows) @ question.vector)
 
 
 def _rounded(cosines: Any) -> Any:
@@ -247,20 +285,31 @@ def windows_of(snapshot: Snapshot, sections: Sequence[int]) -> list[int]:
     return [window for section in sections for window in snapshot.windows_in(section)]
 
 
-def best_windows(view: View, sections: Sequence[int], vector: Any) -> list[Found]:
-    """Return each section with the window nearest to a vector, in the order of the sections."""
-    if not sections:
-        return []
-    cosines = _cosines(view, windows_of(view.snapshot, sections), vector)
-    found = []
+def best_windows(view: View, sections: Sequence[int], question: Asked) -> list[Found]:
+    """Return each section with its window nearest to a question that has a vector.
+
+    The order is that of the sections.
+    """
+    spans = [view.snapshot.windows_in(section) for section in sections]
+    return [
+        Found(section, window, cosine)
+        for section, (window, cosine) in zip(
+            sections, _nearest_in(view, spans, question), strict=True
+        )
+    ]
+
+
+def _nearest_in(view: View, spans: Sequence[range], question: Asked) -> Iterator[tuple[int, float]]:
+    """Yield the nearest window of each span with its cosine, the first of equal ones."""
+    if not spans:
+        return
+    cosines = _cosines(view, [window for span in spans for window in span], question).tolist()
     start = 0
-    for section in sections:
-        windows = view.snapshot.windows_in(section)
-        own = cosines[start : start + len(windows)]
+    for span in spans:
+        own = cosines[start : start + len(span)]
         best = max(own)
-        found.append(Found(section, windows[own.index(best)], best))
-        start += len(windows)
-    return found
+        yield span[own.index(best)], best
+        start += len(span)
 
 
 def windows_with_most_words(view: View, sections: Sequence[int], question: str) -> list[Found]:
@@ -286,7 +335,7 @@ def _by_shared_words(view: View, sections: Sequence[int], question: str) -> list
 
 
 def best_of_documents(
-    view: View, paths: Sequence[str], question: str, vector: Any | None, allowed: Any
+    view: View, paths: Sequence[str], question: Asked, allowed: Any
 ) -> dict[str, Found]:
     """Return the section of each document that fits a question best, by path.
 
@@ -297,7 +346,6 @@ def best_of_documents(
         view: the index.
         paths: documents; those that have no `allowed` section are absent.
         question: as asked.
-        vector: the question, or None.
         allowed: for each section, whether it may answer.
     """
     sections: dict[str, range] = {}
@@ -308,34 +356,26 @@ def best_of_documents(
         if own and own[0] not in taken:
             taken.add(own[0])
             sections[path] = own
-    if vector is not None:
-        return _nearest_of_documents(view, sections, vector)
+    if question.vector is not None:
+        return _nearest_of_documents(view, sections, question)
     best = {}
     for path, own in sections.items():
-        ranked = _by_shared_words(view, own, question)
+        ranked = _by_shared_words(view, own, question.text)
         best[path] = max(ranked, key=lambda pair: pair[0])[1]
     return best
 
 
 def _nearest_of_documents(
-    view: View, sections: Mapping[str, range], vector: Any
+    view: View, sections: Mapping[str, range], question: Asked
 ) -> dict[str, Found]:
     """Return the nearest section of each document; its windows lie beside each other."""
     snapshot = view.snapshot
-    spans = {
-        path: range(snapshot.windows_in(own[0]).start, snapshot.windows_in(own[-1]).stop)
-        for path, own in sections.items()
+    spans = [
+        range(snapshot.windows_in(own[0]).start, snapshot.windows_in(own[-1]).stop)
+        for own in sections.values()
+    ]
+    nearest = _nearest_in(view, spans, question)
+    return {
+        path: Found(snapshot.section_of(window), window, cosine)
+        for path, (window, cosine) in zip(sections, nearest, strict=True)
     }
-    windows = [window for span in spans.values() for window in span]
-    if not windows:
-        return {}
-    cosines = _cosines(view, windows, vector)
-    best = {}
-    start = 0
-    for path, span in spans.items():
-        own = cosines[start : start + len(span)]
-        highest_cosine = max(own)
-        window = span[own.index(highest_cosine)]
-        best[path] = Found(snapshot.section_of(window), window, highest_cosine)
-        start += len(span)
-    return best

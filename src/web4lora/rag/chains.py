@@ -2,35 +2,33 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from web4lora.rag import graph
-from web4lora.rag.candidates import Found, View, Why, best_of_documents
+from web4lora.rag.candidates import Asked, Found, View, best_of_documents
 
 #: How many of the best records bring their neighbours along (domain digest 3.8).
 _SEEDS = 10
 _PDCA_ID = re.compile(r"\b\d{4}-\d{2}-\d{2}-UTC-\d{4}(?:\d{2})?(?:[-.][\w-]+)*")
 
 
-def named_records(view: View, text: str, vector: Any | None, allowed: Any) -> list[Found]:
+def named_records(view: View, question: Asked, allowed: Any) -> list[Found]:
     """Return the records a question names by id; they are what it is about."""
     paths: dict[str, None] = {}
-    for match in _PDCA_ID.finditer(text):
+    for match in _PDCA_ID.finditer(question.text):
         rows = view.store.rows(
             "SELECT id FROM pdcas WHERE pdca_id = :id OR pdca_id LIKE :id || '%'",
             {"id": match[0].removesuffix(".md").removesuffix(".pdca")},
         )
         paths |= dict.fromkeys(str(row["id"]) for row in rows)
-    best = best_of_documents(view, list(paths), text, vector, allowed)
-    return [replace(item, via="named", relevance=1.0) for item in best.values()]
+    best = best_of_documents(view, list(paths), question, allowed)
+    return [item._replace(via="named", relevance=1.0) for item in best.values()]
 
 
 def chain_candidates(
     view: View,
     seeds: Sequence[Found],
-    question: str,
-    vector: Any | None,
+    question: Asked,
     allowed: Any,
     *,
     depth: int,
@@ -47,7 +45,6 @@ def chain_candidates(
         view: the index.
         seeds: what was found, best first.
         question: as asked.
-        vector: the question, or None.
         allowed: for each section, whether it may answer.
         depth: most steps.
         decay: factor for each step, 0–1.
@@ -58,21 +55,21 @@ def chain_candidates(
         place = view.snapshot.document(item.section)
         if place.kind == "pdca":
             records.setdefault(place.path, item)
-    near = graph.around(view.store, list(records)[:_SEEDS], depth)
+    known = view.snapshot.neighbours
+    near = graph.around(view.store, list(records)[:_SEEDS], depth, known)
     passed: dict[str, tuple[float, str, int]] = {}
     for start, neighbours in near.items():
         for path, steps in neighbours.items():
             relevance = records[start].relevance * decay**steps
             if path not in records and relevance > passed.get(path, (0.0,))[0]:
                 passed[path] = (relevance, start, steps)
-    best = best_of_documents(view, list(passed), question, vector, allowed)
+    best = best_of_documents(view, list(passed), question, allowed)
     found = []
     for path, item in best.items():
         relevance, start, steps = passed[path]
         if not wanted:
             relevance *= _nearness(item, records[start])
-        why = Why(seed=start, steps=steps)
-        found.append(replace(item, via="graph", relevance=relevance, why=why))
+        found.append(item._replace(via="graph", relevance=relevance, seed=start, steps=steps))
     return found
 
 

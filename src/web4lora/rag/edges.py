@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from web4lora.files import iso
 from web4lora.rag.store import Store, set_meta
+from web4lora.rag.vectors import note_edges
 
 if TYPE_CHECKING:
     from web4lora.domain.pdca import PathIndex, Resolution, StatedLink
@@ -120,10 +121,11 @@ def _replace_edges(
         (row["from_pdca_id"], row["to_pdca_id"], row["relationship_type"]): row["metadata"]
         for row in db.execute("SELECT * FROM pdca_relationships")
     }
+    gone = [edge for edge in present if edge not in wanted]
     db.executemany(
         "DELETE FROM pdca_relationships"
         " WHERE from_pdca_id = ? AND to_pdca_id = ? AND relationship_type = ?",
-        [edge for edge in present if edge not in wanted],
+        gone,
     )
     changed = []
     for edge, note in wanted.items():
@@ -137,3 +139,5 @@ def _replace_edges(
         " SET weight = excluded.weight, metadata = excluded.metadata",
         changed,
     )
+    if gone or changed:
+        note_edges(db)

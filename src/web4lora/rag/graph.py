@@ -1,49 +1,41 @@
-"""Walks along the records' edges, in SQLite's recursive queries; cycles end by themselves."""
+"""Walks along the records' edges, one query for each step; cycles end by themselves.
+
+A recursive query keeps (record, depth) pairs in a B-tree of long paths, and meets a record again
+for each way that leads there; a set in Python costs a third of that.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
+from web4lora.rag.cache import LruCache
 from web4lora.rag.edges import PRECEDES
 from web4lora.rag.store import Store
 
 Direction = Literal["predecessors", "successors"]
+#: Returns for each record the ones that a step leads to.
+_Step = Callable[[Iterable[str]], Mapping[str, Sequence[str]]]
 #: Longest chain a path is searched for; the longest real one has 90 records.
 MAX_PATH = 200
 
 _STEPS = {
     "predecessors": """
-    SELECT edge.from_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
-    ON edge.to_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit""",
+    SELECT edge.to_pdca_id, edge.from_pdca_id FROM json_each(:ids) JOIN pdca_relationships edge
+    ON edge.to_pdca_id = value AND edge.relationship_type = :kind""",
     "successors": """
-    SELECT edge.to_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
-    ON edge.from_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit""",
+    SELECT edge.from_pdca_id, edge.to_pdca_id FROM json_each(:ids) JOIN pdca_relationships edge
+    ON edge.from_pdca_id = value AND edge.relationship_type = :kind""",
 }
-# Each direction is a step of its own: over a union of both, SQLite reads every edge there is.
-_EITHER = " UNION ".join(_STEPS.values())
-# UNION drops a (record, depth) pair seen before and the depth is bounded: no endless walk.
-_WALK = """
-WITH RECURSIVE walk(id, depth) AS (SELECT :start, 0 UNION {steps})
-SELECT walk.id, min(walk.depth) AS depth, p.date, p.objective, p.agent_name
-FROM walk JOIN pdcas p ON p.id = walk.id
-GROUP BY walk.id ORDER BY depth, p.timestamp, walk.id
-"""
-# The same from several records at once; only places are wanted.
-_AROUND = """
-WITH RECURSIVE walk(start, id, depth) AS (
-    SELECT value, value, 0 FROM json_each(:starts) UNION
-    SELECT walk.start, edge.from_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
-    ON edge.to_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit
-    UNION
-    SELECT walk.start, edge.to_pdca_id, walk.depth + 1 FROM walk JOIN pdca_relationships edge
-    ON edge.from_pdca_id = walk.id AND edge.relationship_type = :kind WHERE walk.depth < :limit)
-SELECT start, id, min(depth) AS depth FROM walk WHERE id <> start GROUP BY start, id
-ORDER BY depth, id
+_EITHER = " UNION ALL ".join(_STEPS.values())
+_RECORDS = """
+SELECT p.id, p.timestamp, p.date, p.objective, p.agent_name
+FROM json_each(?) JOIN pdcas p ON p.id = value
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A record reached along edges; `depth` is the number of steps."""
 
@@ -66,36 +58,38 @@ def walk(
         depth: most steps.
         kind: relationship type.
     """
-    steps = _STEPS[direction]
-    return [item for item in _walk(store, steps, start, depth, kind) if item.path != start]
+    return _walk(store, _STEPS[direction], start, depth, kind)
 
 
 def neighbours(store: Store, start: str, depth: int, kind: str = PRECEDES) -> list[Neighbour]:
     """Return the records up to `depth` steps away in either direction, nearest first."""
-    return [item for item in _walk(store, _EITHER, start, depth, kind) if item.path != start]
+    return _walk(store, _EITHER, start, depth, kind)
 
 
 def around(
-    store: Store, starts: Sequence[str], depth: int, kind: str = PRECEDES
+    store: Store, starts: Sequence[str], depth: int, known: LruCache[str, Sequence[str]]
 ) -> dict[str, dict[str, int]]:
     """Return what lies up to `depth` steps around each of several records, nearest first.
 
     Args:
         store: the index.
         starts: paths of records.
-        depth: most steps.
-        kind: relationship type.
+        depth: most steps, over edges of the kind `PRECEDES` in either direction.
+        known: what lies one step from a record, kept for the next question.
 
     Returns:
         For each start with neighbours, the number of steps by path.
     """
-    rows = store.rows(
-        _AROUND, {"starts": json.dumps(list(starts)), "limit": max(0, depth), "kind": kind}
-    )
-    found: dict[str, dict[str, int]] = {}
-    for start, path, steps in rows:
-        found.setdefault(start, {})[path] = steps
-    return found
+
+    def next_to(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        return known.get_many(paths, lambda missing: _next_to(store, _EITHER, missing, PRECEDES))
+
+    depths = _depths(next_to, starts, depth)
+    return {
+        start: dict(sorted(near.items(), key=lambda item: (item[1], item[0])))
+        for start, near in depths.items()
+        if near
+    }
 
 
 def path_between(
@@ -107,7 +101,8 @@ def path_between(
     """
     if start == goal:
         return [start]
-    depths = {start: 0} | {item.path: item.depth for item in neighbours(store, start, limit, kind)}
+    step = partial(_next_to, store, _EITHER, kind=kind)
+    depths = {start: 0} | _depths(step, [start], limit)[start]
     if goal not in depths:
         return []
     chain = [goal]
@@ -119,13 +114,56 @@ def path_between(
 
 
 def _walk(store: Store, steps: str, start: str, depth: int, kind: str) -> list[Neighbour]:
-    rows = store.rows(
-        _WALK.format(steps=steps), {"start": start, "limit": max(0, depth), "kind": kind}
+    depths = _depths(partial(_next_to, store, steps, kind=kind), [start], depth)[start]
+    # Records without a moment come first among those at the same depth, as in SQL.
+    found = sorted(
+        (depths[path], moment is not None, moment or 0, path, day, objective, agent)
+        for path, moment, day, objective, agent in store.rows(_RECORDS, (json.dumps(list(depths)),))
     )
     return [
-        Neighbour(row["id"], row["depth"], row["date"], row["objective"], row["agent_name"])
-        for row in rows
+        Neighbour(path, steps_away, day, objective, agent)
+        for steps_away, _, _, path, day, objective, agent in found
     ]
+
+
+def _depths(next_to: _Step, starts: Iterable[str], depth: int) -> dict[str, dict[str, int]]:
+    """Return for each start how many steps away each record around it is, nearest first."""
+    found: dict[str, dict[str, int]] = {start: {} for start in starts}
+    edge: dict[str, list[str]] = {start: [start] for start in found}
+    known: dict[str, Sequence[str]] = {}
+    for step in range(1, depth + 1):
+        unknown = {path for front in edge.values() for path in front} - known.keys()
+        known |= next_to(unknown)
+        for start, near in found.items():
+            edge[start] = _stepped(start, near, edge[start], known, step)
+        if not any(edge.values()):
+            break
+    return found
+
+
+def _next_to(store: Store, steps: str, paths: Iterable[str], kind: str) -> Mapping[str, list[str]]:
+    """Return for each record the ones that a step leads to."""
+    reached: dict[str, list[str]] = {path: [] for path in paths}
+    for path, other in store.rows(steps, {"ids": json.dumps(list(reached)), "kind": kind}):
+        reached[path].append(other)
+    return reached
+
+
+def _stepped(
+    start: str,
+    near: dict[str, int],
+    edge: Sequence[str],
+    known: Mapping[str, Sequence[str]],
+    step: int,
+) -> list[str]:
+    """Write down what lies a step beyond the edge of what is `near`, and return the new edge."""
+    fresh = []
+    for path in edge:
+        for other in known[path]:
+            if other not in near and other != start:
+                near[other] = step
+                fresh.append(other)
+    return fresh
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from web4lora.rag.candidates import Candidate, Found, View, Why, candidates
@@ -68,6 +68,7 @@ class _Kept:
     item: Candidate
     score: float
     words: frozenset[str]
+    size: int
     copies: dict[str, None]
 
 
@@ -79,7 +80,8 @@ def best_hits(
     See `rank`.
     """
     quality = [view.snapshot.document(item.section).quality for item in found]
-    scores = [_score(item.relevance, q, settings) for item, q in zip(found, quality, strict=True)]
+    score = _scoring(settings)
+    scores = [score(item.relevance, q) for item, q in zip(found, quality, strict=True)]
     order = sorted(range(len(found)), key=lambda at: (-scores[at], found[at].section))
     best = order[: max(k, _LOOKED_AT)]
     hits = rank(candidates(view, [found[at] for at in best]), settings, k)
@@ -94,8 +96,9 @@ def rank(found: Sequence[Candidate], settings: RetrievalSettings, k: int) -> tup
     Sections with the same text, or nearly the same excerpt, count once, and a document shows at
     most two sections.
     """
+    score_of = _scoring(settings)
     scored = sorted(
-        ((_score(item.relevance, item.quality, settings), item) for item in found),
+        ((score_of(item.relevance, item.quality), item) for item in found),
         key=lambda pair: (-pair[0], pair[1].path, pair[1].start_line),
     )
     kept: list[_Kept] = []
@@ -104,24 +107,29 @@ def rank(found: Sequence[Candidate], settings: RetrievalSettings, k: int) -> tup
         if len(kept) == k and number >= _LOOKED_AT:
             break
         words = _words(item.excerpt)
-        original = next((other for other in kept if _says_the_same(other, item, words)), None)
+        original = _original(kept, item, words)
         if original is not None:
             if item.path != original.item.path:
                 original.copies[item.path] = None
         elif len(kept) < k and shown[item.path] < _SECTIONS_PER_DOCUMENT:
             shown[item.path] += 1
-            kept.append(_Kept(item, score, words, {}))
+            kept.append(_Kept(item, score, words, len(words), {}))
     return tuple(_hit(result) for result in kept)
 
 
-def _says_the_same(kept: _Kept, item: Candidate, words: frozenset[str]) -> bool:
-    if kept.item.text_sha256 == item.text_sha256:
-        return True
-    fewer, more = sorted((len(kept.words), len(words)))
-    if fewer < _NEAR_DUPLICATE * more:
-        return False
-    shared = len(kept.words & words)
-    return shared > 0 and shared >= _NEAR_DUPLICATE * (fewer + more - shared)
+def _original(kept: Sequence[_Kept], item: Candidate, words: frozenset[str]) -> _Kept | None:
+    """Return the first result that says the same, or nearly."""
+    size = len(words)
+    for other in kept:
+        if other.item.text_sha256 == item.text_sha256:
+            return other
+        fewer, more = (size, other.size) if size < other.size else (other.size, size)
+        if fewer < _NEAR_DUPLICATE * more:
+            continue
+        shared = len(other.words & words)
+        if shared > 0 and shared >= _NEAR_DUPLICATE * (fewer + more - shared):
+            return other
+    return None
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -129,10 +137,15 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _score(relevance: float, quality: float, settings: RetrievalSettings) -> float:
-    weighted = settings.similarity_weight * relevance + settings.quality_weight * quality / 100
-    total = settings.similarity_weight + settings.quality_weight
-    return max(0.0, weighted / total) if total else 0.0
+def _scoring(settings: RetrievalSettings) -> Callable[[float, float], float]:
+    """Return how relevance (0–1) and quality (0–100) make a score, 0–1."""
+    similarity_weight, quality_weight = settings.similarity_weight, settings.quality_weight
+    total = similarity_weight + quality_weight
+    if not total:
+        return lambda _relevance, _quality: 0.0
+    return lambda relevance, quality: max(
+        0.0, (similarity_weight * relevance + quality_weight * quality / 100) / total
+    )
 
 
 def _hit(kept: _Kept) -> Hit:

@@ -13,20 +13,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from web4lora.errors import Web4Error
 from web4lora.files import utc_now
-from web4lora.progress import Silent
 from web4lora.rag.budget import Budget
 from web4lora.rag.cache import LruCache
 from web4lora.rag.candidates import (
+    Asked,
     Found,
     View,
-    Why,
+    ask,
     best_windows,
     nearest_sections,
     windows_with_most_words,
 )
 from web4lora.rag.chains import chain_candidates, named_records
+from web4lora.rag.collections import Collections
 from web4lora.rag.embedding import Embedder
 from web4lora.rag.fusion import fuse, most_relevant
 from web4lora.rag.ingest import EmbedderHandle, check_model
@@ -35,11 +35,11 @@ from web4lora.rag.passages import CacheStats, Passages
 from web4lora.rag.ranking import Hit, best_hits
 from web4lora.rag.scope import EVERYWHERE, PROCESS, Scope, scope_of
 from web4lora.rag.similar import Similar, similar_documents
-from web4lora.rag.store import Store, writer_lock
+from web4lora.rag.store import Store
 from web4lora.rag.terms import best_by_words
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.tool_examples import TOOL_EXAMPLES, ToolExample, tool_examples
-from web4lora.rag.vectors import VectorStore, check_place
+from web4lora.rag.vectors import check_place
 from web4lora.rag.words import question_terms
 from web4lora.settings import Settings
 from web4lora.workspace import Workspace
@@ -86,13 +86,13 @@ class Rankings:
 
     Attributes:
         view: the state of the index that was asked.
-        vector: the question, shape ``(dimension,)``, or None where it was not embedded.
+        question: as sections are compared with it.
         semantic: sections nearest in meaning, nearest first.
         text: sections that share its words, best first.
     """
 
     view: View
-    vector: Any | None
+    question: Asked
     semantic: tuple[Found, ...]
     text: tuple[Found, ...]
 
@@ -113,9 +113,11 @@ class Retriever:
     ) -> None:
         """Open the index, load the embedder, and repair the collections where a run was killed.
 
+        The collections are opened only where the vectors are not held in memory.
+
         Raises:
-            Web4Error: no index, a damaged one, one of another embedding model, or a Chroma
-                server that does not answer.
+            Web4Error: no index, a damaged one, one of another embedding model, or collections
+                that are needed and cannot be opened.
         """
         self._settings = settings.retrieval
         self._window_pieces = settings.embedding.window_pieces
@@ -123,7 +125,7 @@ class Retriever:
         handle = EmbedderHandle(settings, embedder)
         check_model(self.store, handle.identity)
         check_place(self.store, self._settings.chroma_url)
-        self._vectors = _open_vectors(ws, self.store)
+        self._collections = Collections(ws, self.store)
         # A team with a server has more vectors than it wants to hold in each process.
         held = 0 if self._settings.chroma_url else self._settings.memory_windows
         self._memory = Memory(self.store, held)
@@ -152,10 +154,18 @@ class Retriever:
         question = "What did we do last week?"
         vector = self._embedder.embed([question])[0]
         route(question, utc_now())
-        held = self._memory.current().vectors is not None
-        for collection in (TOOL_EXAMPLES,) if held else COLLECTIONS:
-            self._vectors.query(collection, vector, 1)
+        if self._memory.current().vectors is None:
+            for collection in COLLECTIONS:
+                self._collections.get().query(collection, vector, 1)
         self.rankings(question, EVERYWHERE, 1)
+
+    def open_tools(self) -> None:
+        """Let the first `tool_examples` find their collection open, which takes a second.
+
+        Raises:
+            Web4Error: the collections cannot be opened.
+        """
+        self._collections.get().query(TOOL_EXAMPLES, self._embedder.embed(["Read a file"])[0], 1)
 
     def query(
         self,
@@ -189,7 +199,7 @@ class Retriever:
         if not chosen.needs_process or chosen.needs_history or chosen.needs_graph:
             relevant = budget.run(
                 "graph",
-                lambda: self._with_chains(view, text, chosen, scope, found.vector, relevant),
+                lambda: self._with_chains(view, found.question, chosen, scope, relevant),
                 relevant,
             )
         results = best_hits(view, relevant, self._settings, size)
@@ -219,9 +229,8 @@ class Retriever:
         """
         view = self._view()
         allowed = self._allowed(view, scope)
-        vector, semantic = self._semantic(view, text, scope, allowed, k)
-        hits = self._text(view, text, allowed, k)
-        return _rankings(view, text, vector, semantic, hits)
+        question, semantic = self._semantic(view, text, scope, allowed, k)
+        return _rankings(view, question, semantic, self._text(view, text, allowed, k))
 
     def cache_stats(self) -> CacheStats:
         """Return how the cache of hot records did since this index was opened."""
@@ -234,7 +243,7 @@ class Retriever:
         )
 
     def _view(self) -> View:
-        return View(self.store, self._memory.current(), self._vectors, self._passages)
+        return View(self.store, self._memory.current(), self._collections, self._passages)
 
     def _allowed(self, view: View, scope: Scope) -> Any:
         return view.snapshot.allowed(self.store, scope.collections, scope.filters)
@@ -242,7 +251,7 @@ class Retriever:
     def _look_up(self, view: View, text: str, scope: Scope, k: int, budget: Budget) -> Rankings:
         """Return both rankings as far as they are wanted and in time."""
         allowed = self._allowed(view, scope)
-        nothing: tuple[Any | None, list[Found]] = (None, [])
+        nothing: tuple[Asked, list[Found]] = (Asked(text), [])
         no_hits: list[tuple[int, float]] = []
         by_text, by_meaning = None, None
         if self._settings.text_weight > 0:
@@ -251,18 +260,19 @@ class Retriever:
             by_meaning = budget.start(lambda: self._semantic(view, text, scope, allowed, k))
         # A question is late by its embedding if at all, so the words are collected first.
         hits = budget.result("text", by_text, no_hits) if by_text else no_hits
-        vector, semantic = budget.result("semantic", by_meaning, nothing) if by_meaning else nothing
-        return _rankings(view, text, vector, semantic, hits)
+        near = budget.result("semantic", by_meaning, nothing) if by_meaning else nothing
+        return _rankings(view, *near, hits)
 
     def _vector(self, text: str) -> Any:
         return self._remembered.get(text, lambda: self._embedder.embed([text])[0])
 
     def _semantic(
         self, view: View, text: str, scope: Scope, allowed: Any, k: int
-    ) -> tuple[Any, list[Found]]:
-        vector = self._vector(text)
+    ) -> tuple[Asked, list[Found]]:
+        question = ask(view, text, self._vector(text))
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
-        return vector, nearest_sections(view, vector, allowed, scope.collections, scope.filters, n)
+        collections, filters = scope.collections, scope.filters
+        return question, nearest_sections(view, question, allowed, collections, filters, n)
 
     def _text(self, view: View, text: str, allowed: Any, k: int) -> list[tuple[int, float]]:
         n = max(_MIN_FETCHED, k * _FETCHED_PER_RESULT)
@@ -271,10 +281,9 @@ class Retriever:
     def _with_chains(
         self,
         view: View,
-        text: str,
+        question: Asked,
         chosen: "Route",
         scope: Scope,
-        vector: Any | None,
         found: Sequence[Found],
     ) -> list[Found]:
         filters = scope.filters
@@ -282,13 +291,12 @@ class Retriever:
             # A chain leads out of the day that the record in the question is of.
             filters = replace(filters, days=None)
         allowed = view.snapshot.allowed(self.store, COLLECTIONS, filters)
-        named = named_records(view, text, vector, allowed)
+        named = named_records(view, question, allowed)
         seeds = most_relevant([*named, *found])
         near = chain_candidates(
             view,
             seeds,
-            text,
-            vector,
+            question,
             allowed,
             depth=self._settings.graph_depth,
             decay=self._settings.depth_decay,
@@ -302,25 +310,22 @@ class Retriever:
         """Return positive tool examples that resemble a prompt; see `rag.tool_examples`."""
         if n < 1:
             return []
-        return tool_examples(self.store, self._vectors, self._vector(prompt), names, ecosystem, n)
+        vectors = self._collections.get()
+        return tool_examples(self.store, vectors, self._vector(prompt), names, ecosystem, n)
 
 
 def _rankings(
-    view: View,
-    text: str,
-    vector: Any | None,
-    semantic: Sequence[Found],
-    hits: Sequence[tuple[int, float]],
+    view: View, question: Asked, semantic: Sequence[Found], hits: Sequence[tuple[int, float]]
 ) -> Rankings:
     """Return both rankings; hits of the full text get their best windows."""
     sections = [section for section, _ in hits]
-    if vector is not None:
-        shared = best_windows(view, sections, vector)
+    if question.vector is not None:
+        shared = best_windows(view, sections, question)
     else:
-        shared = windows_with_most_words(view, sections, text)
+        shared = windows_with_most_words(view, sections, question.text)
     bm25 = dict(hits)
-    text_hits = (replace(item, why=Why(bm25=round(bm25[item.section], 3))) for item in shared)
-    return Rankings(view, vector, tuple(semantic), tuple(text_hits))
+    text_hits = (item._replace(bm25=round(bm25[item.section], 3)) for item in shared)
+    return Rankings(view, question, tuple(semantic), tuple(text_hits))
 
 
 def _second_level(settings: Settings) -> "RedisLevel | None":
@@ -329,18 +334,3 @@ def _second_level(settings: Settings) -> "RedisLevel | None":
     from web4lora.rag.redis_level import open_redis
 
     return open_redis(settings.retrieval.redis_url)
-
-
-def _open_vectors(ws: Workspace, store: Store) -> VectorStore:
-    """Open the collections; bring them in line unless a writer is at it."""
-    vectors = VectorStore(ws.chroma, store)
-    if vectors.agrees():
-        return vectors
-    try:
-        with writer_lock(ws), Store(ws.database) as writing:
-            VectorStore(ws.chroma, writing, writer=True).sync(Silent())
-    except (Web4Error, OSError):
-        # Another process writes, and brings them in line when it is done; or this user may
-        # only read.
-        return vectors
-    return VectorStore(ws.chroma, store)

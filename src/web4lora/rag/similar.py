@@ -10,6 +10,7 @@ from web4lora.rag.candidates import (
     Candidate,
     Found,
     View,
+    ask,
     candidates,
     nearest_sections,
     vectors_of,
@@ -74,7 +75,8 @@ def similar_documents(
     allowed = view.snapshot.allowed(view.store, collections, filters)
     paths: dict[str, None] = {}
     for vector in asked:
-        for item in nearest_sections(view, vector, allowed, collections, filters, _NEAREST):
+        question = ask(view, "", vector)
+        for item in nearest_sections(view, question, allowed, collections, filters, _NEAREST):
             paths.setdefault(view.snapshot.document(item.section).path)
     paths.pop(own or "", None)
     found = [_compared(view, asked, path, allowed) for path in paths]

@@ -18,6 +18,10 @@ from web4lora.rag.tiers import COLLECTIONS, DAILY_BUFFER
 
 #: Words whose scores are kept, per state of the index.
 _TERMS = 1_000
+#: Records whose neighbours are kept, per state of the index.
+_NEIGHBOURS = 20_000
+#: Scopes whose sections are kept, per state of the index: most questions share a few.
+_SCOPES = 32
 #: Each collection's place in `COLLECTIONS`, which is how a snapshot names it.
 COLLECTION_CODES = {collection: code for code, collection in enumerate(COLLECTIONS)}
 
@@ -60,6 +64,7 @@ class Snapshot:
         first: position of each section's first window, and the number of windows at the end.
         vectors: of the windows, shape ``(windows, dimension)``, or None where there are too many.
         terms: scores of words by section; see `rag.terms`.
+        neighbours: what lies one step from a record; see `rag.graph.around`.
     """
 
     state: tuple[str, ...]
@@ -72,6 +77,10 @@ class Snapshot:
     first: Any
     vectors: Any | None
     terms: LruCache[str, tuple[Any, Any]] = field(default_factory=lambda: LruCache(_TERMS))
+    neighbours: LruCache[str, Sequence[str]] = field(default_factory=lambda: LruCache(_NEIGHBOURS))
+    _scopes: LruCache[tuple[tuple[str, ...], Filters], Any] = field(
+        default_factory=lambda: LruCache(_SCOPES)
+    )
 
     @cached_property
     def _positions(self) -> dict[tuple[str, str], int]:
@@ -122,15 +131,21 @@ class Snapshot:
         """Return the section of a window."""
         return bisect_right(self._listed[0], window) - 1
 
+    @cached_property
+    def _representatives(self) -> dict[str, str]:
+        """Return who has the sections of each folded document."""
+        return {
+            place.path: place.representative
+            for place in self.documents
+            if place.representative
+            and place.tier == "history"
+            # A version that waits in the buffer has sections of its own.
+            and ("buffer", place.path) not in self._positions
+        }
+
     def folded(self, path: str) -> bool:
         """Tell whether another document of the history has the sections of this one."""
-        return bool(self._representative(path))
-
-    def _representative(self, path: str) -> str:
-        at = self._positions.get(("history", path))
-        # A version that waits in the buffer has sections of its own.
-        folded = at is not None and ("buffer", path) not in self._positions
-        return self.documents[at].representative if folded and at is not None else ""
+        return path in self._representatives
 
     def sections_of(self, path: str, allowed: Any) -> range:
         """Return the sections of a document that may answer: all of one tier, or none.
@@ -142,7 +157,7 @@ class Snapshot:
             allowed: for each section, whether it may answer; never both tiers of a document, and
                 alike for the sections of one.
         """
-        of = self._representative(path) or path
+        of = self._representatives.get(path, path)
         for tier in ("history", "buffer"):
             at = self._positions.get((tier, of))
             if at is not None:
@@ -170,13 +185,17 @@ class Snapshot:
         return None
 
     def allowed(self, store: Store, collections: Sequence[str], filters: Filters) -> Any:
-        """Return for each section whether it may answer.
+        """Return for each section whether it may answer; the caller leaves the array as it is.
 
         Args:
             store: asked for the documents of an agent or a component.
             collections: where a section must be.
             filters: what its document must be.
         """
+        key = (tuple(collections), filters)
+        return self._scopes.get(key, lambda: self._passing(store, collections, filters))
+
+    def _passing(self, store: Store, collections: Sequence[str], filters: Filters) -> Any:
         import numpy as np
 
         shown, kind, day = self._columns

@@ -72,6 +72,11 @@ def note_documents(db: sqlite3.Connection) -> None:
     _count_up(db, _generation_key("documents"))
 
 
+def note_edges(db: sqlite3.Connection) -> None:
+    """Note in the caller's transaction that the chains changed."""
+    _count_up(db, _generation_key("edges"))
+
+
 def _count_up(db: sqlite3.Connection, key: str) -> None:
     row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     set_meta(db, key, str(int(row["value"]) + 1 if row else 1))

@@ -82,7 +82,10 @@ def create_app(workspace: Workspace, settings: Settings) -> Starlette:
         SettingsError: the gateway would be open to the network without a key.
     """
     check_exposure(settings)
-    retriever = Retriever(workspace, settings) if workspace.database.is_file() else None
+    retriever = None
+    if workspace.database.is_file():
+        retriever = Retriever(workspace, settings)
+        retriever.open_tools()
     pool = ModelPool(workspace, settings)
     log = QueryLog(workspace.metrics_db)
     builder = ToolAwarePromptBuilder(retriever, settings.serving)

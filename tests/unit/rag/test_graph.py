@@ -63,8 +63,10 @@ def test_a_walk_looks_edges_up_and_never_reads_them_all(monkeypatch):
     walk(store, "b", "successors", 3)
     for query, parameters in asked:
         plan = [row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {query}", parameters)]
-        lookups = [line for line in plan if "edge" in line]
-        assert lookups and all(line.startswith("SEARCH edge USING") for line in lookups)
+        lookups = [line for line in plan if "json_each" not in line and "UNION" not in line]
+        tables = ("SEARCH edge USING", "SEARCH p USING")
+        assert any(line.startswith(tables) for line in lookups)
+        assert not any(line.startswith("SCAN") for line in lookups)
 
 
 def test_a_path_joins_two_records_and_is_empty_where_there_is_none():

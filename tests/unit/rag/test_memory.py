@@ -1,9 +1,13 @@
 """The index in memory: it follows what others write, and finds what the index itself would."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from web4lora.rag import Retriever, graph
+from web4lora.rag.cache import LruCache
+from web4lora.rag.edges import resolve_edges
 from web4lora.rag.memory import Memory
 from web4lora.rag.passages import Passages
 from web4lora.rag.scope import EVERYWHERE
@@ -83,12 +87,27 @@ def test_the_scores_of_words_add_up_to_that_of_their_question(desk: Desk):
 
 def test_what_lies_around_several_records_is_what_lies_around_each(desk: Desk):
     with Store(desk.ws.database) as store:
-        found = graph.around(store, [FIRST, SECOND], 1)
+        known: LruCache[str, Sequence[str]] = LruCache(100)
+        found = graph.around(store, [FIRST, SECOND], 1, known)
+        assert graph.around(store, [FIRST, SECOND], 1, known) == found
         alone = {
             start: {near.path: near.depth for near in graph.neighbours(store, start, 1)}
             for start in (FIRST, SECOND)
         }
     assert found == alone
+
+
+def test_chains_that_are_resolved_after_their_records_are_seen(desk: Desk):
+    with Store(desk.ws.database) as store, Store(desk.ws.database) as writer:
+        memory = Memory(store, 1_000)
+        before = memory.current()
+        assert FIRST in graph.around(store, [SECOND], 1, before.neighbours)[SECOND]
+        no_files = {row["prefix"]: [] for row in store.rows("SELECT prefix FROM sources")}
+        resolve_edges(writer, no_files)
+        after = memory.current()
+        assert graph.around(store, [SECOND], 1, after.neighbours) == {}
+        resolve_edges(writer, no_files)
+        assert memory.current() is after
 
 
 def test_an_open_retriever_sees_what_an_index_run_wrote(desk: Desk):

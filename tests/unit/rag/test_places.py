@@ -15,7 +15,7 @@ from web4lora.rag import (
     rebuild_vectors,
     unmark_trained,
 )
-from web4lora.rag.candidates import best_of_documents
+from web4lora.rag.candidates import Asked, best_of_documents
 from web4lora.rag.memory import Memory
 from web4lora.rag.scope import EVERYWHERE
 from web4lora.rag.store import Store
@@ -156,8 +156,8 @@ def test_a_question_that_names_a_folded_record_is_answered(make_desk):
     with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
         view = retriever.rankings("a", EVERYWHERE, 1).view
         allowed = view.snapshot.allowed(view.store, EVERYWHERE.collections, EVERYWHERE.filters)
-        assert list(best_of_documents(view, [copy], "a", None, allowed)) == [copy]
-        assert list(best_of_documents(view, [copy, first], "a", None, allowed)) == [first]
+        assert list(best_of_documents(view, [copy], Asked("a"), allowed)) == [copy]
+        assert list(best_of_documents(view, [copy, first], Asked("a"), allowed)) == [first]
         best = retriever.query("What did 2025-09-06-UTC-0905-crane decide?", 3).results[0]
     assert (best.path, best.via) == (first, "named")
 

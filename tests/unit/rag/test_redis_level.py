@@ -133,7 +133,8 @@ def test_a_second_process_finds_what_the_first_has_read_and_edits_are_never_stal
         told = second.cache_stats().redis
         assert told is not None
         assert told["hits"] > 0 and told["misses"] == told["failures"] == 0
-        desk.write(SECOND, record("component versioning conflicts", do="Solved by the lamp."))
+        edited = "We solved component versioning conflicts in the past by the lamp."
+        desk.write(SECOND, record("component versioning conflicts", do=edited))
         desk.index()
         best = second.query(QUESTION, 9).results
     assert any(hit.path == SECOND and "lamp" in hit.excerpt for hit in best)

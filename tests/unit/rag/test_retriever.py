@@ -288,3 +288,21 @@ def test_a_workspace_without_index_says_what_to_run(make_desk):
     desk = make_desk({f"{JOURNAL}/x.pdca.md": record("x")})
     with pytest.raises(Web4Error, match="no index"):
         Retriever(desk.ws, Settings(), embedder=desk.embedder)
+
+
+def test_an_index_in_memory_is_asked_without_chroma(desk: Desk, monkeypatch):
+    from web4lora.rag import collections as module
+
+    opened: list[object] = []
+    store = module.VectorStore
+    monkeypatch.setattr(
+        module,
+        "VectorStore",
+        lambda *given, **named: opened.append(given) or store(*given, **named),
+    )
+    with Retriever(desk.ws, desk.settings, embedder=desk.embedder) as retriever:
+        assert retriever.query(QUESTION, 3, NOW).degraded == ()
+        assert opened == []
+        retriever.open_tools()
+        assert retriever.tool_examples("Please read src/crane.ts", ["read_file"], "continue", 1)
+    assert len(opened) == 1
