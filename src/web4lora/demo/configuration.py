@@ -1,8 +1,8 @@
 """Settings of the demonstration: what makes the pipeline fit ten minutes, or an hour, on two cores.
 
-The pocket is small and its training short, so the mix differs from the roadmap's: fewer long
-records, more of what a small model learns last (copying names into calls, telling a forbidden
-request from a near miss). `docs` and README say "pocket" wherever these numbers lead to a result.
+The pocket is small and its training short, so the mix differs from the roadmap's: records in their
+core form, and more of what a small model learns last (copying names, telling a forbidden request
+from a near miss). `docs` and README say "pocket" wherever these numbers lead to a result.
 """
 
 import importlib.resources
@@ -27,17 +27,17 @@ class DemoSize:
 
 
 #: `make run`: ten minutes in all. `make demo-full`: an hour, with every prompt of the harnesses.
-QUICK = DemoSize(training_minutes=5.6, rows=1.0, prompts_per_harness=20)
+QUICK = DemoSize(training_minutes=6.0, rows=1.0, prompts_per_harness=20)
 FULL = DemoSize(training_minutes=40.0, rows=7.0, prompts_per_harness=100)
 #: Rows per bucket of the quick demonstration.
 TARGETS = {
-    "style_core": 300,
+    "style_core": 400,
     "domain_patterns": 5,
-    "process_framework": 1300,
+    "process_framework": 1900,
     "domain_representatives": 10,
     "style_refactor": 5,
-    "guardrails": 150,
-    "tool_awareness": 330,
+    "guardrails": 180,
+    "tool_awareness": 260,
     "reporting_protocol": 5,
 }
 
