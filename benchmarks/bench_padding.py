@@ -12,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from web4lora.demo.configuration import EXTRA_SETTINGS
+from web4lora.demo import QUICK
+from web4lora.demo.configuration import extra_settings
 from web4lora.domain.chat import IM_END, chat_messages, render_chat, user_text
 from web4lora.initialise import create_workspace
 from web4lora.models import best_thread_count, resolve_base
@@ -29,7 +30,7 @@ def sample_rows(root: Path, count: int, base: Path) -> list[list[int]]:
     from tokenizers import Tokenizer
 
     examples = Path(__file__).resolve().parents[1] / "examples" / "web4-mini"
-    workspace = create_workspace(root / "agent", [examples], extra=EXTRA_SETTINGS)
+    workspace = create_workspace(root / "agent", [examples], extra=extra_settings(QUICK))
     settings = load_settings(workspace, environment={}).settings
     index_sources(workspace, settings, Silent())
     generate(workspace, settings, Silent(), count_tokens=token_counter(base))
