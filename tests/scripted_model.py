@@ -1,5 +1,6 @@
 """A `ChatModel` whose answers a test decides."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from web4lora.domain.chat import Message
@@ -12,17 +13,19 @@ def said(text: str) -> Completion:
     return Completion(text, 1, 1, 1.0, 1.0, "stop")
 
 
-class ScriptedModel:
+class ScriptedModel(ABC):
     """Asks `answer` for each prompt; a subclass says what it is."""
 
     name = "scripted"
 
     def __init__(self, digest: str = "") -> None:
         self.asked: list[str] = []
+        self.closed = False
         self._digest = digest
 
+    @abstractmethod
     def answer(self, prompt: str) -> Completion | Exception:
-        raise NotImplementedError
+        """Return what the model says to a prompt."""
 
     def complete(self, messages: Sequence[Message], options: GenerationOptions) -> Completion:
         found = self.answer(messages[-1]["content"])
@@ -56,4 +59,4 @@ class ScriptedModel:
         return ModelIdentity("test", self._digest)
 
     def close(self) -> None:
-        pass
+        self.closed = True

@@ -3,7 +3,6 @@
 Anything else that escapes is a defect and keeps its traceback.
 """
 
-EXIT_DONE = 0
 EXIT_CHECK_FAILED = 1
 EXIT_USER_ERROR = 2
 EXIT_RESUMABLE = 3

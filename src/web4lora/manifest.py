@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from web4lora import __version__
-from web4lora.files import iso, sha256_file, sha256_text, write_json
+from web4lora.files import iso, write_json
 
 _TRACKED_PACKAGES = (
     "torch",
@@ -36,22 +36,6 @@ def package_versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             continue
     return versions
-
-
-def input_hashes(paths: Mapping[str, Path]) -> dict[str, str]:
-    """Return sha256 per named input file; a folder is hashed over its sorted file hashes."""
-    hashes: dict[str, str] = {}
-    for name, path in paths.items():
-        if path.is_dir():
-            parts = [
-                f"{item.relative_to(path)}={sha256_file(item)}"
-                for item in sorted(path.rglob("*"))
-                if item.is_file()
-            ]
-            hashes[name] = sha256_text("\n".join(parts))
-        elif path.is_file():
-            hashes[name] = sha256_file(path)
-    return hashes
 
 
 def write_manifest(

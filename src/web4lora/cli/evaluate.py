@@ -136,29 +136,24 @@ def evaluate(
     if diff is not None:
         from web4lora.cli.comparison import run_diff
 
-        run_diff(workspace, diff, as_json=as_json)
-        return
+        return run_diff(workspace, diff, as_json=as_json)
     if export is not None:
         from web4lora.cli.exporting import run_export
 
-        run_export(workspace, export, as_json=as_json)
-        return
+        return run_export(workspace, export, as_json=as_json)
     if suite != "harnesses":
-        _checklist(workspace, suite, model, prompts, as_json=as_json)
-        return
+        return _checklist(workspace, suite, model, prompts, as_json=as_json)
     place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
     if quantization_gate:
         from web4lora.cli.quantization import run_gate
 
-        run_gate(place, settings, model, f16, harness or [], as_json=as_json)
-        return
+        return run_gate(place, settings, model, f16, harness or [], as_json=as_json)
     if noise_floor:
         from web4lora.cli.noise import run_noise
 
-        run_noise(place, settings, model, harness or [], as_json=as_json)
-        return
+        return run_noise(place, settings, model, harness or [], as_json=as_json)
     chosen = _Chosen(model, tuple(harness or ()), baseline, canaries, fresh)
-    _examine(place, settings, chosen, as_json=as_json)
+    return _examine(place, settings, chosen, as_json=as_json)
 
 
 @dataclass(frozen=True)

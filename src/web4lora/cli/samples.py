@@ -1,7 +1,7 @@
 """`web4 generate` and `web4 validate`: the training data."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -137,30 +137,24 @@ def base_counter(ws: Workspace, settings: "Settings", progress: Progress) -> "Co
 
 def _rephraser(ref: str, share: float, settings: "Settings") -> "Rephraser":
     """Return a rephraser on a model; the room of the samples knows no runtime."""
-    from web4lora.inference import GenerationOptions, open_model
+    from web4lora.inference import Completion, greedy, open_model
     from web4lora.samples.rephrasing import Rephraser
 
     model = open_model(ref, settings)
     # Greedy and seeded, so that the same server gives the same rows.
-    options = GenerationOptions(
-        max_tokens=_REPHRASED_TOKENS,
-        temperature=0.0,
-        top_p=1.0,
-        top_k=1,
-        seed=settings.samples.seed,
-        silence_s=_REPHRASE_SILENCE_S,
+    options = replace(
+        greedy(_REPHRASED_TOKENS, settings.samples.seed), silence_s=_REPHRASE_SILENCE_S
     )
 
+    def whole(answer: Completion | Exception) -> str | Exception:
+        if isinstance(answer, Exception):
+            return answer
+        if answer.finish_reason != "stop":
+            return Web4Error(f"{model.name} was cut off.")
+        return answer.text
+
     def ask(prompts: Sequence[Sequence[Message]]) -> list[str | Exception]:
-        answers = model.complete_many(prompts, options, Silent())
-        return [
-            answer
-            if isinstance(answer, Exception)
-            else answer.text
-            if answer.finish_reason == "stop"
-            else Web4Error(f"{model.name} was cut off.")
-            for answer in answers
-        ]
+        return [whole(answer) for answer in model.complete_many(prompts, options, Silent())]
 
     return Rephraser(ref, ask, share)
 

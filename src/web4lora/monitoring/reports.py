@@ -22,7 +22,6 @@ TARGETS: dict[str, tuple[float, float]] = {
     "trainai": (5, 10),
     "errors": (0, 5),
 }
-ADVISORY_LATENCY_MS = 2500
 
 
 @contextmanager

@@ -280,11 +280,6 @@ def _rounded(cosines: Any) -> Any:
     return cosines.astype("float64").round(_DIGITS)
 
 
-def windows_of(snapshot: Snapshot, sections: Sequence[int]) -> list[int]:
-    """Return the positions of the windows of sections, in the order of the sections."""
-    return [window for section in sections for window in snapshot.windows_in(section)]
-
-
 def best_windows(view: View, sections: Sequence[int], question: Asked) -> list[Found]:
     """Return each section with its window nearest to a question that has a vector.
 

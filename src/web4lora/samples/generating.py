@@ -148,21 +148,9 @@ def generate(
     Raises:
         Web4Error: the index holds nothing to learn from, or the engine is missing.
     """
-    from web4lora.rag import Index
-
     started, moment = time.perf_counter(), utc_now()
     ledger = Ledger.load(ws)
-    with Index.open(ws, settings) as index:
-        documents = [
-            document
-            for document in index.documents()
-            if document.ok_to_train and document.path not in ledger.forgotten
-        ]
-    if not documents:
-        raise Web4Error(
-            "The index holds no document that may be trained on.",
-            "Run `web4 index`, and check the licences that `web4 inspect` shows.",
-        )
+    documents = _trainable(ws, settings, ledger)
     dataset = build_dataset(
         documents,
         settings.samples,
@@ -188,6 +176,24 @@ def generate(
         dataset.vanished,
         dataset.rephrased,
     )
+
+
+def _trainable(ws: Workspace, settings: Settings, ledger: Ledger) -> list[Document]:
+    """Return the documents of the index that rows may be made of; raises where none is."""
+    from web4lora.rag import Index
+
+    with Index.open(ws, settings) as index:
+        documents: list[Document] = [
+            document
+            for document in index.documents()
+            if document.ok_to_train and document.path not in ledger.forgotten
+        ]
+    if not documents:
+        raise Web4Error(
+            "The index holds no document that may be trained on.",
+            "Run `web4 index`, and check the licences that `web4 inspect` shows.",
+        )
+    return documents
 
 
 def build_dataset(
