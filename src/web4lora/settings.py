@@ -109,8 +109,8 @@ class SampleSettings(_Section):
     )
 
     @property
-    def core_records(self) -> bool:
-        """Whether records hold only what every rule asks for."""
+    def for_pocket(self) -> bool:
+        """Whether the rows are for a small model; see `mix`."""
         return self.mix == "pocket"
 
 

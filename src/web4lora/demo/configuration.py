@@ -31,12 +31,12 @@ QUICK = DemoSize(training_minutes=5.6, rows=1.0, prompts_per_harness=20)
 FULL = DemoSize(training_minutes=40.0, rows=7.0, prompts_per_harness=100)
 #: Rows per bucket of the quick demonstration.
 TARGETS = {
-    "style_core": 400,
+    "style_core": 800,
     "domain_patterns": 5,
-    "process_framework": 1900,
+    "process_framework": 1400,
     "domain_representatives": 10,
     "style_refactor": 5,
-    "guardrails": 180,
+    "guardrails": 300,
     "tool_awareness": 260,
     "reporting_protocol": 5,
 }

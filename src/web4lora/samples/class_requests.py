@@ -8,7 +8,7 @@ from web4lora.samples.names import Field, Names
 from web4lora.samples.tables import phrases
 
 _GERMAN_SHARE = 0.15
-_TAIL_SHARE = 0.3  # of requests that end with their fields
+_TAIL_SHARE = 0.45  # of requests that end with their fields
 #: What a class holds when the request names no field.
 BARE_FIELDS = (Field("name", "string"),)
 
@@ -22,10 +22,23 @@ class ClassRequest:
     language: str
 
 
-def draw_class(names: Names, *, component: str = "", plain_name: bool = False) -> ClassSpec:
-    """Draw a class: ``DefaultX implements X``, or with `plain_name` a class named ``X``."""
+def draw_class(
+    names: Names,
+    *,
+    component: str = "",
+    plain_name: bool = False,
+    field_count: tuple[int, int] = (2, 5),
+) -> ClassSpec:
+    """Draw a class: ``DefaultX implements X``, or with `plain_name` a class named ``X``.
+
+    Args:
+        names: the source of chance.
+        component: the component; drawn when empty.
+        plain_name: the class has the component's name and no interface.
+        field_count: fewest and most fields.
+    """
     component = component or names.component()
-    fields = names.fields(2, 5)
+    fields = names.fields(*field_count)
     if names.chance(0.12):
         # People often name fields without types; those are all text.
         words = {names.identifier() for _ in fields}
@@ -77,17 +90,20 @@ def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -
 
 
 def method_text(names: Names, methods: Sequence[Method], *, german: bool = False) -> str:
-    """Describe methods by their signatures."""
+    """Describe methods by their signatures, or by name and parameters alone."""
     quote = "`" if names.chance(0.5) else ""
     word = "und" if german else "and"
-    return join([f"{quote}{method.signature}{quote}" for method in methods], word)
+    signatures = [method.signature for method in methods]
+    if names.chance(0.2):
+        signatures = [signature.rpartition(":")[0] for signature in signatures]
+    return join([f"{quote}{signature}{quote}" for signature in signatures], word)
 
 
-def class_request(names: Names) -> ClassRequest:
+def class_request(names: Names, *, field_count: tuple[int, int] = (2, 5)) -> ClassRequest:
     """Draw a request for a class or component, with fields, sometimes methods, base or version."""
     german = names.chance(_GERMAN_SHARE)
     plain = names.chance(0.4)
-    spec = draw_class(names, plain_name=plain)
+    spec = draw_class(names, plain_name=plain, field_count=field_count)
     kind = "class" if plain or names.chance(0.6) else "component"
     if not german and names.chance(0.08):
         spec = ClassSpec(spec.name, spec.component, spec.interface, BARE_FIELDS)
@@ -102,6 +118,16 @@ def class_request(names: Names) -> ClassRequest:
     return ClassRequest(text, spec, "de" if german else "en")
 
 
+def _tail(names: Names, *, german: bool) -> str:
+    """Return a remark about the class that goes on in the sentence of its fields."""
+    if german:
+        return names.pick(phrases("code", "tails_de"))
+    kind = names.pick(("how", "does"))
+    link = names.pick(phrases("code", f"{kind}_links"))
+    remark = names.pick(phrases("code", kind))
+    return f"{link}{remark}{')' if link.endswith('(') else ''}"
+
+
 def _extras(
     names: Names, text: str, spec: ClassSpec, *, german: bool, open_end: bool
 ) -> tuple[str, ClassSpec]:
@@ -110,8 +136,8 @@ def _extras(
     parts: list[str] = []
     methods: tuple[Method, ...] = ()
     base, version = "", spec.version
-    if spec.fields != BARE_FIELDS and names.chance(0.35):
-        inline = open_end and names.chance(0.5)
+    if spec.fields != BARE_FIELDS and names.chance(0.45):
+        inline = open_end and names.chance(0.7)
         methods = methods_for(names, spec.fields, 1 if inline else names.rng.randint(1, 3))
         described = method_text(names, methods, german=german)
         if inline:
@@ -121,7 +147,7 @@ def _extras(
         else:
             parts.append(names.pick(phrases("code", f"methods{end}")).format(m=described))
     if open_end and names.chance(_TAIL_SHARE):
-        text = f"{text.removesuffix('.')}{names.pick(phrases('code', f'tails{end}'))}."
+        text = f"{text.removesuffix('.')}{_tail(names, german=german)}."
     if not german and names.chance(0.07):
         base = names.component()
         parts.append(names.pick(phrases("code", "base")).format(base=base))

@@ -26,7 +26,13 @@ def is_canary(instruction: str) -> bool:
 
 
 def explanations(
-    rng: random.Random, bucket: str, *, seed: int, known: tuple[str, ...] = (), category: str = ""
+    rng: random.Random,
+    bucket: str,
+    *,
+    seed: int,
+    known: tuple[str, ...] = (),
+    category: str = "",
+    plain: bool = False,
 ) -> Iterator[Sample]:
     """Yield questions about the concepts of a bucket with short answers, without end.
 
@@ -36,6 +42,7 @@ def explanations(
         seed: noted in the rows.
         known: component names of the repository.
         category: only concepts of this category, or all.
+        plain: one wording of each answer, for a model whose training is short.
     """
     names = Names(rng, known)
     concepts = [
@@ -44,7 +51,7 @@ def explanations(
         if row["bucket"] == bucket and category in ("", row["category"])
     ]
     while concepts:
-        sample = _explanation(names, names.pick(concepts), bucket, seed)
+        sample = _explanation(names, names.pick(concepts), bucket, seed, plain=plain)
         if not is_canary(sample.instruction):
             yield sample
 
@@ -77,19 +84,23 @@ def _slots(names: Names, component: str) -> dict[str, str]:
     }
 
 
-def _answer(names: Names, concept: Mapping[str, Any], question: str, end: str) -> str:
+def _answer(
+    names: Names, concept: Mapping[str, Any], question: str, end: str, *, plain: bool = False
+) -> str:
     """Compose an answer template that names nothing the question does not name."""
     given = slots_in(question)
     parts: list[str] = []
-    for key in ("define", "detail", "example"):
+    for key in ("define", "detail") if plain else ("define", "detail", "example"):
         fitting = [text for text in concept[key + end] if slots_in(text) <= given]
         named = [text for text in fitting if slots_in(text)]
         if fitting:
-            parts.append(names.pick(named or fitting))
+            parts.append(fitting[0] if plain else names.pick(named or fitting))
     return " ".join(parts)
 
 
-def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: int) -> Sample:
+def _explanation(
+    names: Names, concept: Mapping[str, Any], bucket: str, seed: int, *, plain: bool
+) -> Sample:
     german = names.chance(_GERMAN_SHARE)
     end = "_de" if german else ""
     own, about = concept["ask" + end], concept["names" + end]
@@ -104,7 +115,7 @@ def _explanation(names: Names, concept: Mapping[str, Any], bucket: str, seed: in
     return make_sample(
         bucket,
         instruction[0].upper() + instruction[1:],
-        _answer(names, concept, question, end).format(**slots),
+        _answer(names, concept, question, end, plain=plain).format(**slots),
         group_id=f"concept:{concept['id']}:{question}",
         source_ids=[f"grammar:concept:{concept['id']}"],
         source="grammar",

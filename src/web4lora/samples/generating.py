@@ -222,7 +222,7 @@ def build_dataset(
         rephraser: rewords instructions of training rows; None leaves them alone.
     """
     plan = make_plan(settings)
-    sources = Sources.of(documents, core_records=settings.core_records)
+    sources = Sources.of(documents, for_pocket=settings.for_pocket)
     work = Work(sources, settings, plan, count_tokens, ledger or Ledger(), tuple(extra))
 
     def report(bucket: str, done: int, needed: int) -> None:

@@ -40,7 +40,7 @@ def incremental(
         place: where links point; None: what the documents' own links name most.
         on_skip: told path and reason of each record or row that was left out.
     """
-    sources = Sources.of(documents, core_records=settings.samples.core_records)
+    sources = Sources.of(documents, for_pocket=settings.samples.for_pocket)
     chain = chain_of(sources)
     names = Names(random.Random(f"{settings.samples.seed}:incremental"), sources.component_names)
     seen = NearDuplicates()

@@ -32,6 +32,7 @@ class Brief:
         request: the words of the request, quoted in the record.
         previous: path of the record before; empty for the first of a session.
         fixes: what was done. checks: what was observed.
+        component: what the work is on, where the request names it.
     """
 
     objective: str
@@ -50,6 +51,7 @@ class Brief:
     checks: tuple[str, ...] = ()
     lessons: tuple[str, ...] = ()
     next_focus: str = ""
+    component: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,16 @@ def decision_of(brief: Brief) -> TronDecision:
 
 def draft_of(brief: Brief, place: Place) -> PdcaDraft:
     """Return the record of a brief."""
+    title = brief.objective
+    if place.core_records and brief.component:
+        title, brief = brief.component, _in_short(brief)
     date = brief.date or _UNKNOWN_DATE
     cause = (f"Cause: {sentence(brief.cause)}",) if brief.cause else ()
     steps = brief.fixes or (f"Work on this: {brief.objective}",)
     observed = brief.checks or ("open until the review",)
     lessons = brief.lessons or ("small steps keep the work easy to review",)
     return PdcaDraft(
-        title=brief.objective,
+        title=title,
         objective=f"This work is about: {brief.objective}",
         agent_name=brief.agent or "Web4Agent",
         agent_description="owner of this task",
@@ -124,6 +129,16 @@ def draft_of(brief: Brief, place: Place) -> PdcaDraft:
         quality_impact="the result can be verified.",
         next_focus=brief.next_focus or "review with TRON",
     )
+
+
+def _in_short(brief: Brief) -> Brief:
+    """Return a brief that names its component where its objective repeats the request.
+
+    Facts stay. Each copy of a long text is a place where a small model loses its way.
+    """
+    problem = "" if brief.problem == brief.objective else brief.problem
+    objective = f"the change that was asked for in {brief.component}"
+    return replace(brief, objective=objective, problem=problem)
 
 
 def record_text(brief: Brief, place: Place) -> str:
@@ -219,6 +234,7 @@ def brief_for(names: Names, work: Situation) -> Brief:
         fixes=(f"we {work.fix.past}",) if work.fix.past else (),
         checks=(work.check,) if work.check else (),
         lessons=(work.lesson,) if work.lesson else (),
+        component=work.component,
     )
 
 
@@ -248,6 +264,7 @@ def _brief(names: Names, work: Situation, objective: str, opening: str) -> Brief
         fixes=(fix,) if fix else (),
         checks=(check,) if check else (),
         lessons=(lesson,) if lesson else (),
+        component=work.component if work.component in opening else "",
     )
 
 

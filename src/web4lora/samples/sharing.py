@@ -87,7 +87,7 @@ def collect_bucket(work: Work, bucket: str, on_row: OnRow | None = None) -> Coll
     return collect(
         chain(
             (row for row in work.extra if row.metadata.bucket == bucket and needed),
-            candidates(bucket, work.sources, settings.seed, needed, mix=settings.mix),
+            candidates(bucket, work.sources, settings.seed, needed),
         ),
         needed,
         NearDuplicates(),

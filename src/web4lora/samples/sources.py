@@ -136,15 +136,15 @@ class Sources:
     topics: tuple[TrainingTopic, ...] = ()
     topics_path: str = ""
     process: tuple[ProcessDocument, ...] = ()
-    core_records: bool = False
+    for_pocket: bool = False
 
     @staticmethod
-    def of(documents: Iterable[Document], *, core_records: bool = False) -> "Sources":
+    def of(documents: Iterable[Document], *, for_pocket: bool = False) -> "Sources":
         """Parse documents; those that may not be trained on stay out.
 
         Args:
             documents: of the index.
-            core_records: form of the records that are written; see `Place`.
+            for_pocket: the rows are for a small model: what it learns last, in short forms.
         """
         records: list[Record] = []
         code: list[CodeFile] = []
@@ -168,9 +168,7 @@ class Sources:
                     process.append(ProcessDocument(path, text))
                 case _:
                     continue
-        return Sources(
-            tuple(records), tuple(code), topics, topics_path, tuple(process), core_records
-        )
+        return Sources(tuple(records), tuple(code), topics, topics_path, tuple(process), for_pocket)
 
     @cached_property
     def classes(self) -> tuple[CodeClass, ...]:
@@ -213,9 +211,9 @@ class Sources:
             match.groups() for record in self.records for match in _PUSHED.finditer(record.text)
         )
         if not found:
-            return Place(core_records=self.core_records)
+            return Place(core_records=self.for_pocket)
         (repository, branch), _ = min(found.items(), key=lambda item: (-item[1], item[0]))
-        return Place(repository, branch, self.core_records)
+        return Place(repository, branch, self.for_pocket)
 
     @cached_property
     def component_names(self) -> tuple[str, ...]:

@@ -24,11 +24,16 @@ class TronRequest:
     language: str
 
 
-def tron_request(names: Names, work: Situation) -> TronRequest:
+def tron_request(names: Names, work: Situation, *, short: bool = False) -> TronRequest:
     """Draw a request for the TRON record of a situation, and answer it.
 
     The decision is copied in the form that the request uses: ``to fix …``, ``on fixing …``, or a
     whole statement. Facts that the request does not state are worded in general terms.
+
+    Args:
+        names: the source of chance.
+        work: what the decision is about.
+        short: the decision is stated once, as the response, and not also as the trigger.
     """
     german = names.chance(_GERMAN_SHARE)
     if names.chance(_REPORTED_SHARE):
@@ -46,6 +51,8 @@ def tron_request(names: Names, work: Situation) -> TronRequest:
         opening = names.word_of("tron", "gerund").format(g=work.objective.gerund)
         decided = f"we decided on {work.objective.gerund}."
         about = f"somebody had to decide on {work.objective.gerund}"
+    if short:
+        about = "the team had to decide this"
     facts = _facts(names, work)
     text = opening + "".join(names.word_of("tron", key).format(**facts) for key in _worded(facts))
     return TronRequest(

@@ -126,8 +126,8 @@ def test_some_questions_beside_tools_need_none(sources: Sources) -> None:
 
 
 def test_the_roadmap_keeps_what_a_constructor_called_and_the_pocket_stays_short() -> None:
-    for mix, kept in (("roadmap", True), ("pocket", False)):
-        stream = candidates("style_refactor", Sources(), 5, 100, mix=mix)
+    for sources, kept in ((Sources(), True), (Sources(for_pocket=True), False)):
+        stream = candidates("style_refactor", sources, 5, 100)
         rows = [
             row
             for row in itertools.islice(stream, 60)
@@ -137,6 +137,35 @@ def test_the_roadmap_keeps_what_a_constructor_called_and_the_pocket_stays_short(
         for row in rows:
             assert ("this.load();" in row.output) is kept
             assert not failures(row)
+
+
+def test_a_record_for_the_pocket_names_the_component_and_copies_only_facts() -> None:
+    rows = [
+        row
+        for row in itertools.islice(
+            candidates("process_framework", Sources(for_pocket=True), 5, 100), 200
+        )
+        if row.output.startswith("# ")
+    ]
+    assert len(rows) > 50
+    for row in rows:
+        assert not failures(row)
+        title = row.output.splitlines()[0].removeprefix("# 📋 **PDCA Cycle: ").rstrip("*")
+        assert title in row.instruction
+    short = [row for row in rows if "the change that was asked for in" in row.output]
+    assert len(short) > len(rows) / 2
+
+
+def test_the_pocket_learns_one_wording_of_each_explanation() -> None:
+    def answers(sources: Sources) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in itertools.islice(candidates("style_core", sources, 5, 100), 1500):
+            if row.metadata.topic and row.metadata.language == "en":
+                found.setdefault(row.metadata.topic, set()).add(row.output)
+        return found
+
+    assert {len(texts) for texts in answers(Sources(for_pocket=True)).values()} == {1}
+    assert max(len(texts) for texts in answers(Sources()).values()) > 1
 
 
 def test_a_pattern_from_a_record_states_all_its_steps(sources: Sources) -> None:

@@ -10,9 +10,7 @@ from web4lora.samples.sources import Sources
 __all__ = ["candidates"]
 
 
-def candidates(
-    bucket: str, sources: Sources, seed: int, target: int, *, mix: str = "roadmap"
-) -> Iterator[Sample]:
+def candidates(bucket: str, sources: Sources, seed: int, target: int) -> Iterator[Sample]:
     """Return the candidates of a bucket; the same seed and sources give the same rows.
 
     Args:
@@ -20,14 +18,10 @@ def candidates(
         sources: what the index holds.
         seed: of the whole generation; each bucket draws from its own stream of it.
         target: how many rows are wanted, for parts with a share.
-        mix: ``roadmap`` or ``pocket``; see `settings.SampleSettings`.
     """
     if bucket not in BUCKET_NAMES:
         raise ValueError(bucket)
     module = importlib.import_module(f"web4lora.samples.buckets.{bucket}")
     rng = random.Random(f"{seed}:{bucket}")
-    if bucket in ("style_core", "style_refactor", "domain_patterns"):
-        stream: Iterator[Sample] = module.generate(sources, rng, target, mix=mix)
-    else:
-        stream = module.generate(sources, rng, target)
+    stream: Iterator[Sample] = module.generate(sources, rng, target)
     return stream

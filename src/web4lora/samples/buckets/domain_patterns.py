@@ -42,9 +42,7 @@ TASK_TYPES = {
 _DEFECTS = ("debugging", "testing", "integration")
 
 
-def generate(
-    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
-) -> Iterator[Sample]:
+def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
     """Yield candidates for `domain_patterns`: every real record, then the grammar without end.
 
     The pocket's mix takes the first step, check and lesson of a record, the roadmap's all of them,
@@ -55,7 +53,7 @@ def generate(
     return mixed(
         rng,
         [
-            (0.45, _from_records(sources, names, seed, whole=mix != "pocket")),
+            (0.45, _from_records(sources, names, seed, whole=not sources.for_pocket)),
             (0.40, _endless(names, seed, _from_notes)),
             (0.15, _endless(names, seed, _from_problem)),
         ],

@@ -36,8 +36,25 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     known, place = sources.component_names, sources.place
 
     def about(category: str) -> Iterator[Sample]:
-        return explanations(rng, BUCKET, seed=seed, known=known, category=category)
+        return explanations(
+            rng, BUCKET, seed=seed, known=known, category=category, plain=sources.for_pocket
+        )
 
+    if sources.for_pocket:
+        return mixed(
+            rng,
+            [
+                (0.47, _endless(names, lambda: _record(names, place, seed))),
+                (0.30, _endless(names, lambda: _tron(names, seed, short=True))),
+                (0.02, _endless(names, lambda: _plan(names, place, seed))),
+                (0.02, _endless(names, lambda: _cmm(names, seed))),
+                (0.04, _endless(names, lambda: _dual_link(names, seed))),
+                (0.03, _endless(names, lambda: _link_line(names, place, seed))),
+                (0.04, topic_lessons(sources, names, BUCKET, seed)),
+                (0.02, process_answers(sources, names, BUCKET, seed)),
+                (0.06, about("")),
+            ],
+        )
     return mixed(
         rng,
         [
@@ -89,7 +106,7 @@ def _work_labels(work: Situation) -> dict[str, object]:
 
 
 def _record(names: Names, place: Place, seed: int) -> Sample:
-    work = situation(names, open_share=0.45)
+    work = situation(names, open_share=0.85 if place.core_records else 0.45)
     asked = record_request(names, work, place)
     return _row(
         seed,
@@ -105,9 +122,9 @@ def _record(names: Names, place: Place, seed: int) -> Sample:
     )
 
 
-def _tron(names: Names, seed: int) -> Sample:
+def _tron(names: Names, seed: int, *, short: bool = False) -> Sample:
     work = situation(names, open_share=0.45)
-    asked = tron_request(names, work)
+    asked = tron_request(names, work, short=short)
     return _row(
         seed,
         "tron_format",

@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from web4lora.samples.class_requests import (
+    ClassRequest,
     class_request,
     draw_class,
     field_text,
@@ -44,13 +45,11 @@ BUCKET = "style_core"
 _REAL_SHARE = 0.15
 
 
-def generate(
-    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
-) -> Iterator[Sample]:
+def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
     """Yield candidates for `style_core`, without end while the grammar has new names."""
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
-    if mix == "pocket":
+    if sources.for_pocket:
         return _for_a_pocket(sources, names, seed, target)
     own = Names(random.Random(rng.randrange(1 << 30)))
     whole = ByCategory(real_class_tasks(sources, own, BUCKET, seed))
@@ -73,14 +72,14 @@ def _for_a_pocket(sources: Sources, names: Names, seed: int, target: int) -> Ite
         rng,
         [
             (_REAL_SHARE, _limited(real, round(target * _REAL_SHARE))),
-            (0.50, _endless(names, seed, _class_from_request)),
+            (0.80, _endless(names, seed, _small_class_from_request)),
             (0.08, _endless(names, seed, _class_from_interface)),
             (0.05, _endless(names, seed, _class_from_model)),
             (0.08, _endless(names, seed, _completion)),
             (0.04, _endless(names, seed, _interface)),
             (0.10, _endless(names, seed, _vitest)),
             (0.06, _endless(names, seed, _verdict)),
-            (0.09, explanations(rng, BUCKET, seed=seed, known=known)),
+            (0.07, explanations(rng, BUCKET, seed=seed, known=known, plain=True)),
         ],
     )
 
@@ -128,7 +127,14 @@ def _ask_any(names: Names, key: str, spec: ClassSpec) -> tuple[str, str]:
 
 
 def _class_from_request(names: Names, seed: int) -> Sample:
-    request = class_request(names)
+    return _answered(class_request(names), seed)
+
+
+def _small_class_from_request(names: Names, seed: int) -> Sample:
+    return _answered(class_request(names, field_count=(1, 3)), seed)
+
+
+def _answered(request: ClassRequest, seed: int) -> Sample:
     spec = request.spec
     pattern = "radical_oop" if spec.methods else "empty_constructor"
     output = fenced(class_file(spec, with_model=False))

@@ -48,9 +48,7 @@ _JEST_LABELS: dict[str, Any] = {
 }
 
 
-def generate(
-    sources: Sources, rng: random.Random, target: int, *, mix: str = "roadmap"
-) -> Iterator[Sample]:
+def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
     """Yield candidates for `style_refactor`: real pairs first, then the grammar without end.
 
     In the pocket's mix a method that the constructor called is left out; elsewhere `init` calls it.
@@ -63,7 +61,7 @@ def generate(
         [
             (0.50, real),
             (0.12, _real_tests(sources, names, seed)),
-            (0.31, _endless(names, seed, _shortened if mix == "pocket" else _rewritten)),
+            (0.31, _endless(names, seed, _shortened if sources.for_pocket else _rewritten)),
             (0.07, _endless(names, seed, _jest_to_vitest)),
         ],
     )
