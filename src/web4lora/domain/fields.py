@@ -19,8 +19,8 @@ _NEXT_FIELD = re.compile(
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
     r"|(?:\s+[–—-]\s+|[,;]\s+|\s+)"
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}(?::(?:\*\*|__)|(?:\*\*|__):))"
-    r"|(?:\s+[|•·]|[,;])\s+(?=(?:agent(?: name| role)?|role|author|date|branch|sprint|session"
-    r"|template version|cmm level):\s)"
+    r"|(?:\s+[|•·]|[,;])\s+(?=(?:[^\w\s*\[(]{1,4}\s)?(?:agent(?: name| role)?|role|author|date"
+    r"|branch|sprint|session|template version|cmm level):\s)"
     r"|\s+\((?=(?:agent )?role:\s)",
     re.IGNORECASE,
 )
@@ -32,7 +32,8 @@ _ROW = re.compile(
 _LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
 _TRAILING = re.compile(r"(?:\s*<br\s*/?>|\\)\s*$")
 _ARROW = re.compile(r"\s*(?:[→➜➔➡⇒⟶⟹↦⇢⮕➝➞]\ufe0f?|-{1,2}>|=>|&rarr;)\s*")
-_COMMENT = re.compile(r"<!--.*?-->")
+#: What a reader does not see, or sees struck out.
+_COMMENT = re.compile(r"<!--.*?-->|~~[^~]+~~")
 #: ``<b>Agent:</b> Mira`` dresses a label as marks do.
 _HTML_DRESS = re.compile(r"</?(?:b|strong|i|em|u)>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"^(?P<label>[A-Za-z][\w -]{0,48}?)\s*:\s*(?P<value>.*)$")

@@ -53,7 +53,9 @@ _CMM_SIDE_LABELS = frozenset(
     {"cmm compliance", "cmm compliance level", "cmm maturity", "cmm maturity level"}
     | {"maturity level", "badge"}
 )
-_CMM = re.compile(r"\bCMMI?[ _-]?([1-5])\b|^\W*(?:level\s*|l)?([1-5])\b", re.IGNORECASE)
+_CMM = re.compile(r"\bCMMI?[ _-]?([1-5])\b|^\W*(?:level[\s-]*|l)?([1-5])\b", re.IGNORECASE)
+#: ``CMM3, upgraded from CMM2``, ``was CMM1, now CMM3``: the level of before.
+_FORMER = re.compile(r"\b(?:from|was|formerly)\s+CMMI?[ _-]?\d\b", re.IGNORECASE)
 _CMM_ALONE = re.compile(r"\W*(?:CMMI?[ -]?|level\s*)?([1-5])\W*(?:\([^)]*\)\W*)?", re.IGNORECASE)
 #: A level that somebody has still to give, whatever is hoped for.
 _NOT_YET = re.compile(r"\W*(?:pending|tbd|tba|to be|not?|none|awaiting|n/?a|unassigned)\b", re.I)
@@ -101,8 +103,8 @@ _LABEL_AGAIN = re.compile(r"^\W*(?:agent )?(?:name|role):\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s+[<(](?:\[email\]|[^\s<>()]+@[^\s<>()]+)[>)]\s*$")
 _UNDRESSED = re.compile(r"^[^\w(@`]+|[^\w)\].]+$")
 _NOBODY = re.compile(
-    r"^\W*(?:not\s+(?:set|specified|assigned|stated|known|applicable)|unassigned|pending|to be \w+"
-    r"|tba|tbd|n/?a)\b|^<[^<>]*>$",
+    r"^\W*(?:not\s+(?:set|specified|assigned|stated|known|applicable)|unassigned|pending"
+    r"|to be \w+|tba|tbd|n/?a)\b|^\W*unknown\s*[(–-]|^<[^<>]*>$",
     re.IGNORECASE,
 )
 
@@ -211,7 +213,7 @@ def cmm_level(stated: Sequence[Field]) -> int | None:
     """Return the level that a field states; the first such field decides."""
     for field in stated:
         label = field.label.replace("-", " ")
-        value = clean_value(field.value) or ""
+        value = _FORMER.sub("", clean_value(field.value) or "")
         if label in _CMM_LABELS:
             match = None if _NOT_YET.match(value) else _CMM.search(value)
             if match is None or _HOPED_FOR.search(value[: match.start()]):

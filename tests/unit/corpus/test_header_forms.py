@@ -212,6 +212,25 @@ HEADERS: list[tuple[str, dict[str, Any]]] = [
     ("**🎯 TemplateVersion:** 3.2.4.2", {"template_version": "3.2.4.2"}),
     ("**🎯 Template Version:** 3.1.4.2 → 3.2.4.2", {"template_version": "3.1.4.2"}),
     ("x\n\n## Summary\n**Template Version:** 3.1.4.2", {"template_version": None}),
+    ("👤 Agent: Mara | 🎭 Role: Rigger", {"agent_name": "Mara", "agent_role": "Rigger"}),
+    (
+        "- 🗓️ **Date:** 2025-09-06\n- 👤 **Agent:** Mara\n- 🎭 **Role:** Rigger",
+        {"agent_name": "Mara", "agent_role": "Rigger"},
+    ),
+    ("**👤 Agent Name:** Mara (→ Otto from noon on)", {"agent_name": "Mara"}),
+    ("**👤 Agent Name: Mara** → x", {"agent_name": "Mara"}),
+    ("**👤 Agent Name:** → Mara", {"agent_name": None}),
+    ("**👤 Agents:** Mara, Otto", {"agent_name": None}),
+    ("**👤 Agent Name:** unknown (to be set)", {"agent_name": None}),
+    ("**👤 Agent Name:**\u00a0Mara", {"agent_name": "Mara"}),
+    ("\u200b**👤 Agent Name:** Mara", {"agent_name": "Mara"}),
+    ("**👤 Agent Name:** ~~Otto~~ Mara", {"agent_name": "Mara"}),
+    ("**CMM Level:** ~~CMM2~~ CMM3", {"cmm_level": 3}),
+    ("**CMM Level:** was CMM1, now CMM3", {"cmm_level": 3}),
+    ("**CMM Level:** Upgraded from CMM2 to CMM3", {"cmm_level": 3}),
+    ("**🏅 CMM Badge:** CMM2 (degraded from CMM5)", {"cmm_level": 2}),
+    ("**CMM Level:** Level-3", {"cmm_level": 3}),
+    ("**CMM Badge:** [CMM3](howto.cmm.md)", {"cmm_level": 3}),
 ]
 
 
