@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from web4lora.corpus.inspection import inspect_paths
+from web4lora.domain.markdown import read_markdown
+from web4lora.domain.typescript import ClassFacts, parse_typescript
 
 REAL = Path("../shared/corpus/real")
 DATA = Path(__file__).parents[2] / "data"
@@ -85,6 +87,35 @@ def test_a_real_document_says_what_a_person_read(
     line = (REAL / row["path"]).read_text(encoding="utf-8").split("\n")[number - 1]
     title = re.sub(r"^# +|^name: |\*\*", "", line).strip() if number else None
     assert document["title"] == title
+
+
+@pytest.mark.parametrize(
+    "row", rows("hand_checked_code.tsv"), ids=lambda row: f"{row['path']}:{row['line']}"
+)
+def test_real_code_in_a_record_says_what_a_person_read(row: dict[str, str]) -> None:
+    if not REAL.is_dir():
+        pytest.skip("the real documents are not here")
+    fences = read_markdown((REAL / row["path"]).read_text(encoding="utf-8")).fences
+    code = next(fence.content for fence in fences if fence.start_line == int(row["line"]))
+    facts = parse_typescript(code, "code.ts")
+    assert (facts.parse_errors == 0) == (row["parses"] == "yes")
+    assert [f"{item.name}:{letters(item)}" for item in facts.classes] == entries(row["classes"])
+    assert [item.name for item in facts.interfaces] == entries(row["interfaces"])
+
+
+def entries(cell: str) -> list[str]:
+    return [] if cell == "-" else cell.split(" ")
+
+
+def letters(item: ClassFacts) -> str:
+    """Return s for strict, m for model-init, i for init and t for toScenario."""
+    holds = {
+        "s": item.empty_constructor_strict,
+        "m": item.model_init,
+        "i": item.has_init,
+        "t": item.has_to_scenario,
+    }
+    return "".join(letter for letter, held in holds.items() if held)
 
 
 def test_no_real_record_precedes_itself(seen: dict[str, dict[str, Any]]) -> None:
