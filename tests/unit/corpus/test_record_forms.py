@@ -146,6 +146,18 @@ RECORDS: list[tuple[str, str, str, dict[str, Any]]] = [
         {"sections": ["plan", "do"]},
     ),
     (
+        "quote with a shell session, fences later",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n### **TRON Feedback (2025)**\n```quote\nsay\n```bash\nls\n```\n```\n\n## Plan\na\n\n## Do\n```bash\nls\n```\n\n## Check\n```bash\nls\n```\n\n## Act\nz\n",
+        {"sections": ["plan", "do", "check", "act"]},
+    ),
+    (
+        "sample of a record in a bare fence",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n## Plan\na\n\n```\n## Act\nsample\n\n## Plan\n```\n\n## Do\n",
+        {"sections": ["plan", "do"]},
+    ),
+    (
         "setext",
         "<FOLDER>a.pdca.md",
         "# PDCA: x\n\nPlan\n----\na\n\nDo\n--\nb\n\nCheck\n-----\nc\n",
