@@ -301,3 +301,26 @@ def test_a_link_leads_where_a_reader_goes(header: str, expected: dict[str, str])
     expected = {side: filled(path) for side, path in expected.items()}
     document = inspect(f"# PDCA: Hoist\n\n{filled(header)}{BODY}")
     assert found(document, expected) == expected
+
+
+#: What stands at the end of a record → predecessor and successor.
+FOOTERS: list[tuple[str, dict[str, str]]] = [
+    (
+        "---\n**Previous:** [x](<ROPE>)\n**Next:** [y](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    (
+        "---\n\n**Navigation:** [← Previous PDCA](<ROPE>) | [Next PDCA →](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    ("---\n**Next:** grease it, see [x](docs/README.md)", {"successor": "none"}),
+    ("- **Next:** [y](<HOOK>)", {"successor": "none"}),
+    ("---\n\n## Notes\n**Previous:** [x](<ROPE>)", {"predecessor": "none"}),
+]
+
+
+@pytest.mark.parametrize(("footer", "expected"), FOOTERS)
+def test_a_link_may_stand_below_the_last_rule(footer: str, expected: dict[str, str]) -> None:
+    expected = {side: filled(path) for side, path in expected.items()}
+    document = inspect(f"# PDCA: Hoist\n{BODY}\n{filled(footer)}\n")
+    assert found(document, expected) == expected
