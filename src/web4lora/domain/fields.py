@@ -19,8 +19,9 @@ _NEXT_FIELD = re.compile(
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}:?(?:\*\*|__))"
     r"|(?:\s+[–—-]\s+|[,;]\s+|\s+)"
     r"(?=[^\w\s\[\]()|]{0,12}\s?(?:\*\*|__)[^*_:|]{2,40}(?::(?:\*\*|__)|(?:\*\*|__):))"
-    r"|\s+[|•·]\s+(?=(?:agent(?: name| role)?|role|author|date|branch|sprint|session"
-    r"|template version|cmm level):\s)",
+    r"|(?:\s+[|•·]|[,;])\s+(?=(?:[^\w\s*\[(]{1,4}\s)?(?:agent(?: name| role)?|role|author|date"
+    r"|branch|sprint|session|template version|cmm level):\s)"
+    r"|\s+\((?=(?:agent )?role:\s)",
     re.IGNORECASE,
 )
 #: ``| **Agent** | Mira |``, a header laid out as a table.
@@ -30,11 +31,15 @@ _ROW = re.compile(
 )
 _LINKED = re.compile(r"\[([^\]]*)\]\([^()]*\)")
 _TRAILING = re.compile(r"(?:\s*<br\s*/?>|\\)\s*$")
-_ARROW = re.compile(r"\s*(?:[→➜➔➡⇒⟶]\ufe0f?|-{1,2}>|=>|&rarr;)\s*")
-_COMMENT = re.compile(r"<!--.*?-->")
+_ARROW = re.compile(r"\s*(?:[→➜➔➡⇒⟶⟹↦⇢⮕➝➞]\ufe0f?|-{1,2}>|=>|&rarr;)\s*")
+#: What a reader does not see, or sees struck out.
+_COMMENT = re.compile(r"<!--.*?-->|~~[^~]+~~")
+#: ``<b>Agent:</b> Mira`` dresses a label as marks do.
+_HTML_DRESS = re.compile(r"</?(?:b|strong|i|em|u)>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"^(?P<label>[A-Za-z][\w -]{0,48}?)\s*:\s*(?P<value>.*)$")
 _UNSET = re.compile(
-    r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\(",
+    r"^(?:n/?a|none|tbd|todo|unknown|pending|-+|—|\.{3}|\?)\b.{0,1}$|^\W*$|\{\{|^\[[^\]]*\]$|^\$\("
+    r"|^\{[^{}]*\}$",
     re.IGNORECASE,
 )
 
@@ -67,14 +72,19 @@ def _stated_in(visible: str, raw: str) -> tuple[tuple[str, str], ...]:
 
 
 def _fields_of_line(visible: str, raw: str) -> Iterator[tuple[str, str]]:
+    visible, raw = (_HTML_DRESS.sub(_blank, line) for line in (visible, raw))
     marks = [match.span() for match in _NEXT_FIELD.finditer(visible)]
     starts = [0, *(after for _, after in marks)]
     ends = [*(before for before, _ in marks), len(raw)]
     for start, end in zip(starts, ends, strict=True):
         if match := _FIELD.match(visible[start:end]):
             label = re.sub(r"\s*\([^)]*\)$", "", " ".join(match["label"].split())).casefold()
-            value = _TRAILING.sub("", raw[start + match.start("value") : end])
-            yield label, value.strip()
+            value = _TRAILING.sub("", raw[start + match.start("value") : end]).strip()
+            yield label, value.removesuffix(")") if visible[:start].endswith("(") else value
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def table_fields(view: Markdown, start: int, end: int) -> list[Field]:

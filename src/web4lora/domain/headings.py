@@ -20,9 +20,11 @@ _ALIASES = {
     "act": "act",
     "summary": "summary",
     "emotional reflection": "reflection",
+    "emotional reflections": "reflection",
     "emotional section": "reflection",
     "reflection": "reflection",
     "pdca process update": "process_update",
+    "pdca process updates": "process_update",
     "process update": "process_update",
 }
 _NAMES = "|".join(sorted(_ALIASES, key=len, reverse=True))
@@ -37,7 +39,7 @@ _SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]+:\s*)+")
 _ANNOUNCED = re.compile(r"^(?:pdca\s+)?(?:phase|section)\s*[:–—-]\s*")
 _BOX = re.compile(r"^[^\w\[(]*\[[ x~]\]\s+")
 _SPELLED_LETTER = re.compile(r"\[(\w)\](?=\w)")
-_LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(]?\s*(?=\1)")
+_LETTER_PREFIX = re.compile(r"^(?:(?:phase|step)\s+)?\(?([opdca])[)\]]?\s*[-–—:.)=/|(→]?\s*(?=\1)")
 #: ``PLAN {#plan}``: an anchor for the renderer.
 _ANCHOR = re.compile(r"\s*\{#[\w-]+\}\s*$")
 _OPENING = re.compile(rf"^({_NAMES})(?![\w'’])(.*)$")
@@ -101,6 +103,6 @@ def _is_own_word(name: str, rest: str) -> bool:
 
 
 def _starts_with_symbol(rest: str) -> bool:
-    """Tell whether an emoji follows the name, as in ``Do ✅ Complete``."""
-    stripped = rest.lstrip()
+    """Tell whether an emoji follows the name, as in ``Do ✅ Complete``, ``DO PHASE ✅``."""
+    stripped = re.sub(r"^\s+(?:phase|stage)\b", "", rest).lstrip()
     return bool(stripped) and unicodedata.category(stripped[0]) in {"So", "Sm"}

@@ -74,10 +74,17 @@ def resolve_link(link: StatedLink | None, from_path: str, known: PathIndex) -> R
     """
     if link is None or not link.candidates:
         return Resolution(None, "none", "none")
-    for read in (_beside, _in_url, _section_text, _from_root):
-        for candidate in link.candidates:
-            if found := read(candidate, from_path, known):
-                return _found(found, from_path, "path")
+    readers = (_beside, _in_url, _section_text, _from_root)
+    found = (
+        path
+        for read in readers
+        for candidate in link.candidates
+        if (path := read(candidate, from_path, known))
+    )
+    if first := next(found, None):
+        # One half of a dual link may name the record itself by mistake; the other half counts.
+        other = next((path for path in found if path != from_path), first)
+        return _found(other if first == from_path else first, from_path, "path")
     for candidate in link.candidates:
         if moved := _moved(candidate, from_path, known):
             return _found(moved, from_path, "basename")

@@ -46,7 +46,8 @@ _KEYWORD = re.compile(
 _DRESS = r"[^\w\[\]()<>|·\n]{0,12}"
 _LABEL = re.compile(
     r"(?:^[\s>]*(?:[-*+•]\s+|\d+[.)]\s+)?(?:\|\s*)?(?:\[[ xX]\]\s+)?|[|;•]\s*|<br\s*/?>\s*"
-    rf"|\s{{2,}})[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})"
+    r"|\s{2,}|(?<=\))[,;.]?\s+(?:[–—-]\s+)?(?=\*\*))"
+    rf"[*_]{{0,3}}(?P<open>\[?){_DRESS}(?:{_ANY_NAME})"
     r"(?:\s+(?:link|document|record|file|reference|entry|cycle)s?)?"
     r"(?P<sep>\s*[*_]{0,3}\s*(?:\([^()\n]*\))?\s*[*_]{0,3}\s*(?:[:：]|→|->|=>|—|–)\s*[*_]{0,3}"
     r"|\s*(?:\*\*|__)\s*(?:\||(?=\[)|$)|\s*\||\s+(?=\[[^\]\n]+\]\(|[\w§/.-]+\.md\b)"
@@ -72,6 +73,9 @@ _NOT_APPLICABLE = re.compile(
     r"|start of)\b",
     re.IGNORECASE,
 )
+#: What follows in the same breath is a remark, ``N/A - see [the howto](…)``; the other half of a
+#: dual link is none: ``N/A | [x](x.pdca.md)``.
+_DENIED = re.compile(r"^(?:n\s*/\s*a|none|not applicable)\b[^|\[]*(?:\[|$)", re.IGNORECASE)
 _NAMES_RECORD = re.compile(
     r"^\S+$|\.md\b|\d{4}-\d{2}-\d{2}|\d{8}-\d{4}|\b[A-Z]+-\d+\b|[\w-]+/[\w./-]+|§|https?://"
 )
@@ -142,6 +146,8 @@ class StatedLink:
     @property
     def candidates(self) -> tuple[str, ...]:
         """Where the link may lead, best first: hrefs, then URLs, then § paths and bare names."""
+        if self._is_denied:
+            return ()
         targets = [link.target for link in self.links if link.leads_somewhere]
         local = [target for target in targets if "://" not in target]
         remote = [target for target in targets if "://" in target]
@@ -162,7 +168,12 @@ class StatedLink:
     @property
     def is_not_applicable(self) -> bool:
         """Whether the value says that there is none: ``N/A - first of session``."""
-        return not self.links and bool(_NOT_APPLICABLE.match(self.text.strip("*_`([ ")))
+        is_none = not self.links and bool(_NOT_APPLICABLE.match(self.text.strip("*_`([ ")))
+        return is_none or self._is_denied
+
+    @property
+    def _is_denied(self) -> bool:
+        return bool(_DENIED.match(self.text.strip("*_`([ ")))
 
     @property
     def is_record_link(self) -> bool:

@@ -23,6 +23,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 #: What git leaves of a merge that nobody finished.
 CONFLICT_MARK = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$")
 _FENCE_MARK = re.compile(r"^ {0,3}(?:`{3,}[^`]*|~{3,}.*)$")
+_LABELLED_MARK = re.compile(r"^ {0,3}(?:`{3}|~{3})[\w+-]+\s*$")
 _PHASE_LINE = re.compile(r"^##\s+(\S.*)$")
 _MASK = "\N{MIDDLE DOT}"
 _NUL = "\x00"
@@ -211,14 +212,16 @@ def _with_forgotten_mark(lines: list[str], tokens: "list[Token]") -> list[str] |
     """Close the first fence that swallows a phase the text has nowhere else; None for no such.
 
     A few records forget a closing mark, or set one too many; their Check and Act are no code.
-    Only where the marks do not pair: a fence that shows a sample of a record keeps it, and one
-    labelled as Markdown holds a whole document on purpose.
+    Only where the marks do not pair or one swallowed a labelled one: a fence that shows a sample
+    of a record keeps it, and one labelled as Markdown holds a whole document on purpose.
     """
     fences = _fences([token for token in tokens if not token.level])
-    if not fences or not _has_odd_marks(lines, fences):
+    is_odd = bool(fences) and _has_odd_marks(lines, fences)
+    suspects = [fence for fence in fences if is_odd or _opens_where_one_closed(fence)]
+    if not suspects:
         return None
     present = {heading.name for heading in _headings(tokens)}
-    for fence in fences:
+    for fence in suspects:
         mark = lines[fence.start_line - 1].strip()[:3]
         is_closed_at_end = fence.end_line == len(lines) and lines[-1].strip().startswith(mark)
         if fence.info in {"markdown", "md"} or is_closed_at_end:
@@ -234,6 +237,15 @@ def _with_forgotten_mark(lines: list[str], tokens: "list[Token]") -> list[str] |
 def _has_odd_marks(lines: list[str], fences: list[CodeBlock]) -> bool:
     """Tell whether the marks of a text do not pair, those inside of fences included."""
     return not fences[-1].closed or sum(bool(_FENCE_MARK.match(line)) for line in lines) % 2 == 1
+
+
+def _opens_where_one_closed(fence: CodeBlock) -> bool:
+    """Tell whether a bare mark, meant to close a fence with another one inside, opened a fence.
+
+    What gives it away is that it swallows the labelled mark of the next fence: a quote of a shell
+    session may hold ```` ```bash ```` and end with two bare marks.
+    """
+    return not fence.info and any(map(_LABELLED_MARK.match, fence.content.splitlines()))
 
 
 def _fence_marks(fences: list[CodeBlock]) -> frozenset[int]:

@@ -52,14 +52,16 @@ __all__ = [
 ]
 
 _ROADMAP_NAME = re.compile(r"^\d{8}-\d{6}-(?P<agent>[^.]+)\.(?P<role>[^.]+)\.pdca\.md$")
-_ROLE_FOLDER = re.compile(r"(?:^|/)roles?/([^/_][^/]*)/", re.IGNORECASE)
+_ROLE_FOLDER = re.compile(r"(?:^|/)roles?/(?!pdca/)([^/_][^/]*)/", re.IGNORECASE)
 _SESSION_FOLDER = re.compile(r"(?:^|/)project\.journal/([^/]+)/")
 _COMPONENT_SESSION = re.compile(r"^(.*components/[^/]+/[^/]+/sessions?)/")
 _DATED = re.compile(r"^\d{4}-\d{2}-(?:\d{2}|XX)")
 _PDCA_FOLDER = re.compile(r"(?:^|/)pdca/", re.IGNORECASE)
 #: ``PDCA: …``, ``PDCA Cycle: …``, ``CMM3 PDCA — …``; "PDCA usage" is about records.
 _PDCA_TITLE = re.compile(
-    r"^(?:cmm\d\s+)?pdca(?:\s+(?:cycle|entry|log|record))?\s*(?:\(|[:：—–-]|$)", re.IGNORECASE
+    r"^(?:[\w./-]+\s+){0,2}pdca(?:\s+(?:cycle|entry|log|record|document|report|session|analysis"
+    r"|iteration|summary))?(?:\s+#?\d+)?\s*(?:\(|[:：—–]|-\s|$)",
+    re.IGNORECASE,
 )
 _MOST_PHASES = 3
 _GUIDE = re.compile(

@@ -70,7 +70,9 @@ def _items_below(view: Markdown, name: re.Pattern[str]) -> tuple[str, ...]:
         label = _LABEL.match(line)
         if number in levels:
             if open_level is None or levels[number] <= open_level:
-                open_level = levels[number] if name.search(texts[number]) else None
+                # A title tells what the whole document is about, not what its lists hold.
+                opens = levels[number] > 1 and name.search(texts[number])
+                open_level = levels[number] if opens else None
         elif label and (open_level is None or open_level == _LABEL_LEVEL):
             open_level = _LABEL_LEVEL if name.search(label["text"] or label["plain"]) else None
         elif open_level is not None and (item := _ITEM.match(line)):

@@ -23,30 +23,49 @@ from web4lora.domain.fields import (
 from web4lora.domain.markdown import Markdown
 from web4lora.domain.web4_template import header_end
 
-_AGENT_LABELS = ("agent name", "agent", "ai agent", "agentname", "agentenname")
-_AUTHOR_LABELS = ("author", "autor", "ai assistant", "assistant", "created by", "erstellt von")
-_ROLE_LABELS = ("agent role", "role", "agent's role", "rolle", "current role", "acting role")
+_AGENT_LABELS = (
+    *("agent name", "agent", "ai agent name", "ai agent", "agentname", "agentenname"),
+    "agent identity",
+)
+_AUTHOR_LABELS = (
+    *("author", "autor", "ai assistant", "assistant", "created by", "erstellt von"),
+    *("written by", "prepared by", "executed by", "performed by", "documented by"),
+)
+_ROLE_LABELS = (
+    *("agent role", "role", "agent's role", "agentrole", "agent roles", "rolle"),
+    *("current role", "acting role", "assigned role", "primary role"),
+)
 _DATE_LABELS = (
     *("date", "timestamp", "created", "datum", "date & time", "date/time", "date and time"),
     *("datetime", "date created", "created on", "created at", "utc date", "erstellt", "started"),
 )
-_VERSION_LABELS = ("template version", "pdca template version")
+_VERSION_LABELS = (
+    *("template version", "pdca template version", "templateversion", "template version used"),
+)
 #: Labels that a version alone may follow; with more words they speak of something else.
 _VERSION_SIDE_LABELS = ("template", "pdca template", "pdca version")
 _CMM_LABELS = frozenset(
     {"cmm badge", "cmm level", "cmm", "cmmi level", "cmmi", "current cmm level"}
+    | {"current cmm badge", "cmm badge level", "cmm level achieved", "achieved cmm level"}
 )
 #: Labels that head a sentence as often as a level: "CMM Compliance: CMM3 requires …".
 _CMM_SIDE_LABELS = frozenset(
     {"cmm compliance", "cmm compliance level", "cmm maturity", "cmm maturity level"}
-    | {"maturity level"}
+    | {"maturity level", "badge"}
 )
-_CMM = re.compile(r"\bCMMI?[ -]?([1-5])\b|^\W*(?:level\s*)?([1-5])\b", re.IGNORECASE)
+_CMM = re.compile(r"\bCMMI?[ _-]?([1-5])\b|^\W*(?:level[\s-]*|l)?([1-5])\b", re.IGNORECASE)
+#: ``CMM3, upgraded from CMM2``, ``was CMM1, now CMM3``: the level of before.
+_FORMER = re.compile(r"\b(?:from|was|formerly)\s+CMMI?[ _-]?\d\b", re.IGNORECASE)
 _CMM_ALONE = re.compile(r"\W*(?:CMMI?[ -]?|level\s*)?([1-5])\W*(?:\([^)]*\)\W*)?", re.IGNORECASE)
 #: A level that somebody has still to give, whatever is hoped for.
-_NOT_YET = re.compile(r"\W*(?:pending|tbd|tba|to be|not|none|awaiting|n/?a|unassigned)\b", re.I)
+_NOT_YET = re.compile(r"\W*(?:pending|tbd|tba|to be|not?|none|awaiting|n/?a|unassigned)\b", re.I)
+#: Before a level: "Working towards CMM3" states none, "CMM2, aiming for CMM3" states 2.
+_HOPED_FOR = re.compile(r"\b(?:towards?|target\w*|aim\w*|goal|striv\w*|pursu\w*)\b", re.I)
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
-_VERSION_ALONE = re.compile(r"\W*v?(\d+(?:\.\d+)+)\b\W*(?:\([^)]*\)\W*)?", re.IGNORECASE)
+_VERSION_ALONE = re.compile(
+    r"\W*(?:(?:pdca|template|version)\W+)*v?(\d+(?:\.\d+)+)\b\W*(?:\([^)]*\)\W*)?",
+    re.IGNORECASE,
+)
 #: ``**Template Version 3.1.4.2**``, without a colon; a check of the template is no statement.
 _VERSION_LINE = re.compile(
     r"^[^\w\n]{0,12}(?:pdca )?template version[\s*_:]{0,6}v?(\d+(?:\.\d+)+)", re.IGNORECASE
@@ -78,10 +97,14 @@ _RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s")
 #: Lines at the end of a record in which somebody may sign.
 _FOOTER_LINES = 8
+#: ``**Agent Role:** Role: Rigger``
+_LABEL_AGAIN = re.compile(r"^\W*(?:agent )?(?:name|role):\s+", re.IGNORECASE)
+#: ``Mira <mira@example.org>``, the address perhaps redacted.
+_ADDRESS = re.compile(r"\s+[<(](?:\[email\]|[^\s<>()]+@[^\s<>()]+)[>)]\s*$")
 _UNDRESSED = re.compile(r"^[^\w(@`]+|[^\w)\].]+$")
 _NOBODY = re.compile(
-    r"^\W*(?:not\s+(?:set|specified|assigned|stated|known|applicable)|unassigned|pending|to be \w+"
-    r"|tba|tbd|n/?a)\b|^<[^<>]*>$",
+    r"^\W*(?:not\s+(?:set|specified|assigned|stated|known|applicable)|unassigned|pending"
+    r"|to be \w+|tba|tbd|n/?a)\b|^\W*unknown\s*[(–-]|^<[^<>]*>$",
     re.IGNORECASE,
 )
 
@@ -169,6 +192,7 @@ def agent_role(view: Markdown, stated: Sequence[Field]) -> str | None:
 def _person(stated: Sequence[Field], labels: Sequence[str]) -> str | None:
     """Return the first name under the labels, without the emoji around it."""
     values = (first_value(stated, label) or "" for label in labels)
+    values = (_ADDRESS.sub("", _LABEL_AGAIN.sub("", value)) for value in values)
     names = (_UNDRESSED.sub("", value) for value in values if not _NOBODY.match(value))
     return next(filter(None, names), None)
 
@@ -189,10 +213,12 @@ def cmm_level(stated: Sequence[Field]) -> int | None:
     """Return the level that a field states; the first such field decides."""
     for field in stated:
         label = field.label.replace("-", " ")
-        value = clean_value(field.value) or ""
+        value = _FORMER.sub("", clean_value(field.value) or "")
         if label in _CMM_LABELS:
             match = None if _NOT_YET.match(value) else _CMM.search(value)
-            return int(match[1] or match[2]) if match else None
+            if match is None or _HOPED_FOR.search(value[: match.start()]):
+                return None
+            return int(match[1] or match[2])
         if label in _CMM_SIDE_LABELS and (match := _CMM_ALONE.fullmatch(value)):
             return int(match[1])
     return None
@@ -203,9 +229,11 @@ def stamp_of(path: str, stated: Sequence[Field], title: str) -> Stamp:
     named = stamp_of_name(posixpath.basename(path))
     if named is None:
         return _header_stamp(stated) or parse_stamp(title) or Stamp()
+    in_header = _header_stamp(stated)
+    if named.day is None and in_header and in_header.day:
+        return replace(in_header, valid=False)  # 2025-01-XX: the header knows the day
     if named.clock or not named.valid:
         return named
-    in_header = _header_stamp(stated)
     return in_header if in_header and in_header.day == named.day else named
 
 

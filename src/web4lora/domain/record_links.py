@@ -2,7 +2,7 @@
 
 Most records say "Previous PDCA". Some say only "Previous" or "Backward", which elsewhere labels
 a step, a version or a commit; a bare label counts where links are what is talked about: in the
-header, or in a section or block called "Links".
+header, in a section or block called "Links", or below the rule that parts a record's last lines.
 """
 
 import re
@@ -16,6 +16,7 @@ _LINK_TITLE = re.compile(
     r"|^\W*related pdcas?\W*$",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
 _BLOCK_LABEL = re.compile(r"^[\s>]*[*_]{2}(?P<title>[^*_:]{1,30})(?::[*_]{2}|[*_]{2}\s*:)\s*$")
 
 
@@ -44,7 +45,12 @@ def own_link(
     filled = next((link for link in stated if link.candidates), None)
     if filled or first:
         return filled or first
-    bare = [link for link in fitting if link.candidates and link.line in _link_lines(view)]
+    places, footer = _link_lines(view), _footer_start(view)
+    bare = [
+        link
+        for link in fitting
+        if (link.candidates and link.line in places) or (link.names_a_record and link.line > footer)
+    ]
     # Several bare lines name sources in no order that could be followed.
     return bare[0] if len(bare) == 1 else None
 
@@ -55,6 +61,13 @@ def _is_settled(link: StatedLink) -> bool:
         return True
     in_words = not link.links and problem(link) == NAMES_NONE
     return in_words and link.kind == "previous"
+
+
+def _footer_start(view: Markdown) -> int:
+    """Return the 1-based line of the last rule, or the last line where headings follow it."""
+    rules = [number for number, line in enumerate(view.visible, start=1) if _RULE.match(line)]
+    last_heading = max((heading.line for heading in view.headings), default=0)
+    return rules[-1] if rules and rules[-1] > last_heading else len(view.lines)
 
 
 def _link_lines(view: Markdown) -> frozenset[int]:

@@ -151,7 +151,10 @@ def is_instance_method(member: "Node", name: str) -> bool:
 def class_name(node: "Node") -> str:
     """Return a class's name, or that of the variable or property it is assigned to."""
     name = node.child_by_field_name("name")
-    if name is None and node.parent is not None:
-        parent = node.parent
+    parent = node.parent
+    if name is None and parent is not None:
         name = parent.child_by_field_name("name") or parent.child_by_field_name("key")
+        if parent.type == "assignment_expression":
+            left = parent.child_by_field_name("left")
+            name = left if left is not None and left.type == "identifier" else None
     return node_text(name)

@@ -93,11 +93,17 @@ def tron_labels(view: Markdown, start: int, end: int) -> list[TronLabel]:
     labels = []
     for index, (number, name, column) in enumerate(places):
         last = places[index + 1][0] - 1 if index + 1 < len(places) else end
-        first_line = view.lines[number - 1][column:].strip()
+        first_line = _without_open_bold(view.lines[number - 1][column:].strip())
         following = content_lines(view, number + 1, _content_end(view, number + 1, last))
         content = [first_line, *following]
         labels.append(TronLabel(name, number, tuple(content)))
     return labels
+
+
+def _without_open_bold(text: str) -> str:
+    """Return a content without the marks that close its label: ``**Trigger: it broke**``."""
+    is_open = text.endswith("**") and text.count("**") % 2
+    return text.removesuffix("**").rstrip() if is_open else text
 
 
 def _label_at(view: Markdown, number: int) -> tuple[str, int] | None:

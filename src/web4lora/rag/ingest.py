@@ -22,7 +22,7 @@ from web4lora.settings import Settings
 from web4lora.workspace import Workspace
 
 #: Raise when reading or cutting changes, so that stored documents are read again.
-READER_VERSION = 3
+READER_VERSION = 4
 #: Documents in one transaction: enough to sort windows by length, little to lose.
 BATCH_DOCUMENTS = 32
 #: Word pieces of the line that tells a window where it belongs.

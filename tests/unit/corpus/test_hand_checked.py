@@ -1,19 +1,22 @@
-"""What every real record says, read by a person and written down once.
+"""What every real document says, read by a person and written down once.
 
-The table names records by their path and holds no text of theirs. It was checked row by row
+The tables name documents by their path and hold no text of theirs. They were checked row by row
 against the documents' headers, headings and links; change a row only after reading the document.
 """
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from web4lora.corpus.inspection import inspect_paths
+from web4lora.domain.markdown import read_markdown
+from web4lora.domain.typescript import ClassFacts, parse_typescript
 
 REAL = Path("../shared/corpus/real")
-TABLE = Path(__file__).parents[2] / "data" / "hand_checked_records.tsv"
+DATA = Path(__file__).parents[2] / "data"
 SECTIONS = {
     "o": "objective", "s": "summary", "P": "plan", "D": "do", "C": "check", "A": "act",
     "r": "reflection", "u": "process_update",
@@ -22,22 +25,27 @@ SECTIONS = {
 pytestmark = pytest.mark.corpus
 
 
-def rows() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
+def rows(table: str = "hand_checked_records.tsv") -> list[dict[str, str]]:
+    with (DATA / table).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, dict[str, Any]]:
-    """Give what `web4 inspect` says of every real record."""
+def inspected() -> dict[str, dict[str, Any]]:
+    """Give what `web4 inspect` says of every real document."""
     if not REAL.is_dir():
         pytest.skip("the real documents are not here")
     return {
         f"{repository.name}/{document['path']}": document
         for repository in sorted(REAL.iterdir())
         for document in inspect_paths([repository]).documents
-        if document["kind"] == "pdca"
     }
+
+
+@pytest.fixture(scope="module")
+def seen(inspected: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Give the records among them."""
+    return {path: found for path, found in inspected.items() if found["kind"] == "pdca"}
 
 
 def test_the_table_names_every_real_record(seen: dict[str, dict[str, Any]]) -> None:
@@ -56,9 +64,58 @@ def test_a_real_record_says_what_a_person_read(
     expected = {name: row[name] for name in found}
     assert found == expected
     assert document["sections"] == [SECTIONS[c] for c in row["sections"] if c != "-"]
-    predecessor = document["predecessor"]
-    assert (predecessor["path"] or predecessor["status"]) == row["predecessor"]
+    for side in ("predecessor", "successor"):
+        assert (document[side]["path"] or document[side]["status"]) == row[side]
+    assert (document["tron"] is not None) == (row["tron"] == "yes")
     assert str(document["qa_decisions_pending"]) == row["qa_pending"]
+
+
+def test_the_other_table_names_every_other_document(inspected: dict[str, dict[str, Any]]) -> None:
+    others = {path for path, found in inspected.items() if found["kind"] != "pdca"}
+    assert {row["path"] for row in rows("hand_checked_documents.tsv")} == others
+
+
+@pytest.mark.parametrize("row", rows("hand_checked_documents.tsv"), ids=lambda row: row["path"])
+def test_a_real_document_says_what_a_person_read(
+    row: dict[str, str], inspected: dict[str, dict[str, Any]]
+) -> None:
+    document = inspected[row["path"]]
+    assert document["kind"] == row["kind"]
+    for name in ("required_reading", "key_lessons", "checklist"):
+        assert len(document[name]) == int(row[name]), name
+    number = int(row["title_line"])  # 0: no title; the front matter's name may be one
+    line = (REAL / row["path"]).read_text(encoding="utf-8").split("\n")[number - 1]
+    title = re.sub(r"^# +|^name: |\*\*", "", line).strip() if number else None
+    assert document["title"] == title
+
+
+@pytest.mark.parametrize(
+    "row", rows("hand_checked_code.tsv"), ids=lambda row: f"{row['path']}:{row['line']}"
+)
+def test_real_code_in_a_record_says_what_a_person_read(row: dict[str, str]) -> None:
+    if not REAL.is_dir():
+        pytest.skip("the real documents are not here")
+    fences = read_markdown((REAL / row["path"]).read_text(encoding="utf-8")).fences
+    code = next(fence.content for fence in fences if fence.start_line == int(row["line"]))
+    facts = parse_typescript(code, "code.ts")
+    assert (facts.parse_errors == 0) == (row["parses"] == "yes")
+    assert [f"{item.name}:{letters(item)}" for item in facts.classes] == entries(row["classes"])
+    assert [item.name for item in facts.interfaces] == entries(row["interfaces"])
+
+
+def entries(cell: str) -> list[str]:
+    return [] if cell == "-" else cell.split(" ")
+
+
+def letters(item: ClassFacts) -> str:
+    """Return s for strict, m for model-init, i for init and t for toScenario."""
+    holds = {
+        "s": item.empty_constructor_strict,
+        "m": item.model_init,
+        "i": item.has_init,
+        "t": item.has_to_scenario,
+    }
+    return "".join(letter for letter, held in holds.items() if held)
 
 
 def test_no_real_record_precedes_itself(seen: dict[str, dict[str, Any]]) -> None:

@@ -143,6 +143,16 @@ HEADINGS: dict[str, str | None] = {
     "## CHECK FAILED": None,
     "## 【PLAN】": "plan",
     "## Iteration 1: Plan": None,
+    "## P → PLAN": "plan",
+    "## DO PHASE ✅ COMPLETE": "do",
+    "## **🔧 DO:** Implementation": "do",
+    "## PLAN & TRON": "plan",
+    "## Plan B: the other rope": None,
+    "## Do's and Don'ts": None,
+    "## 💫 Emotional Reflections": "reflection",
+    "## 🎯 PDCA PROCESS UPDATES": "process_update",
+    "## Process Reflection": None,
+    "## Executive Summary": None,
 }
 
 

@@ -247,6 +247,52 @@ LINKS: list[tuple[str, dict[str, str]]] = [
         "**➡️ Next PDCA:** Use pdca chain\n\n## Links\n**Next PDCA:** [x](<ROPE>)",
         {"successor": "<FOLDER><ROPE>"},
     ),
+    (
+        "**📎 Previous Commit:** abc - rope\n[Back to session](../project.state.md)",
+        {"predecessor": "none"},
+    ),
+    (
+        "**🔗 Previous Commit:** [GitHub](https://github.com/o/r/blob/m/<FOLDER><ROPE>) | [§/<FOLDER><ROPE>](<ROPE>)",
+        {"predecessor": "none"},
+    ),
+    ("**🔗 Previous PDCA:** N/A - see [x](<ROPE>) for context", {"predecessor": "none"}),
+    ("**🔗 Previous PDCA:** None (the last was [x](<ROPE>))", {"predecessor": "none"}),
+    ("**🔗 Previous PDCA:** N/A (not pushed) | [x](<ROPE>)", {"predecessor": "<FOLDER><ROPE>"}),
+    ("**🔗 Previous PDCA:** [GitHub](TBD) | [§/x](<ROPE>)", {"predecessor": "<FOLDER><ROPE>"}),
+    ("**🔗 Previous PDCA:** First lift: [x](<ROPE>)", {"predecessor": "<FOLDER><ROPE>"}),
+    ("### Previous PDCAs\n- [x](<ROPE>)\n- [y](<HOOK>)", {"predecessor": "none"}),
+    (
+        "**Previous PDCA:** [x](<ROPE>) **Next PDCA:** [y](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    (
+        "**Previous PDCA:** [x](<ROPE>), **Next PDCA:** [y](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    (
+        "**Previous PDCA:** [x](<ROPE>) — **Next PDCA:** [y](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    (
+        "**🔗 Previous PDCA:** [GitHub](https://github.com/o/r/blob/dev/x/<FOLDER><ROPE>) / [§/<FOLDER><ROPE>](<ROPE>)",
+        {"predecessor": "<FOLDER><ROPE>"},
+    ),
+    (
+        "**🔗 Previous PDCA:** [GitHub](https://github.com/o/r/blob/dev/x/<FOLDER><ROPE>?plain=1#L10)",
+        {"predecessor": "<FOLDER><ROPE>"},
+    ),
+    ("**🔗 Previous PDCA: [x](<ROPE>)**", {"predecessor": "<FOLDER><ROPE>"}),
+    ("> **🔗 Previous PDCA:** [x](<ROPE>)", {"predecessor": "<FOLDER><ROPE>"}),
+    ("**🔗 Source PDCA:** [x](<ROPE>)", {"predecessor": "none"}),
+    ("**Next Steps:** see [y](<HOOK>)", {"successor": "none"}),
+    (
+        "⬅️ [x](<ROPE>) | ➡️ [y](<HOOK>)",
+        {"predecessor": "none", "successor": "none"},
+    ),
+    (
+        "```markdown\n**🔗 Previous PDCA:** [x](<HOOK>)\n```\n**🔗 Previous PDCA:** [x](<ROPE>)",
+        {"predecessor": "<FOLDER><ROPE>"},
+    ),
 ]
 
 
@@ -254,4 +300,27 @@ LINKS: list[tuple[str, dict[str, str]]] = [
 def test_a_link_leads_where_a_reader_goes(header: str, expected: dict[str, str]) -> None:
     expected = {side: filled(path) for side, path in expected.items()}
     document = inspect(f"# PDCA: Hoist\n\n{filled(header)}{BODY}")
+    assert found(document, expected) == expected
+
+
+#: What stands at the end of a record → predecessor and successor.
+FOOTERS: list[tuple[str, dict[str, str]]] = [
+    (
+        "---\n**Previous:** [x](<ROPE>)\n**Next:** [y](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    (
+        "---\n\n**Navigation:** [← Previous PDCA](<ROPE>) | [Next PDCA →](<HOOK>)",
+        {"predecessor": "<FOLDER><ROPE>", "successor": "<FOLDER><HOOK>"},
+    ),
+    ("---\n**Next:** grease it, see [x](docs/README.md)", {"successor": "none"}),
+    ("- **Next:** [y](<HOOK>)", {"successor": "none"}),
+    ("---\n\n## Notes\n**Previous:** [x](<ROPE>)", {"predecessor": "none"}),
+]
+
+
+@pytest.mark.parametrize(("footer", "expected"), FOOTERS)
+def test_a_link_may_stand_below_the_last_rule(footer: str, expected: dict[str, str]) -> None:
+    expected = {side: filled(path) for side, path in expected.items()}
+    document = inspect(f"# PDCA: Hoist\n{BODY}\n{filled(footer)}\n")
     assert found(document, expected) == expected

@@ -146,6 +146,18 @@ RECORDS: list[tuple[str, str, str, dict[str, Any]]] = [
         {"sections": ["plan", "do"]},
     ),
     (
+        "quote with a shell session, fences later",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n### **TRON Feedback (2025)**\n```quote\nsay\n```bash\nls\n```\n```\n\n## Plan\na\n\n## Do\n```bash\nls\n```\n\n## Check\n```bash\nls\n```\n\n## Act\nz\n",
+        {"sections": ["plan", "do", "check", "act"]},
+    ),
+    (
+        "sample of a record in a bare fence",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n## Plan\na\n\n```\n## Act\nsample\n\n## Plan\n```\n\n## Do\n",
+        {"sections": ["plan", "do"]},
+    ),
+    (
         "setext",
         "<FOLDER>a.pdca.md",
         "# PDCA: x\n\nPlan\n----\na\n\nDo\n--\nb\n\nCheck\n-----\nc\n",
@@ -281,6 +293,58 @@ RECORDS: list[tuple[str, str, str, dict[str, Any]]] = [
         "scrum.pmo/roles/Rigger/PDCA/recover.md",
         "# Handover\n\n## Plan\nrest\n",
         {"kind": "process"},
+    ),
+    *[
+        (
+            f"title {title}",
+            "scrum.pmo/project.journal/x/2025-08-01-UTC-1010-hoist.md",
+            f"# 📋 **{title}**\n\nNo phase yet.\n",
+            {"kind": "pdca", "time": "10:10"},
+        )
+        for title in ("PDCA Analysis: Hoist", "PDCA #3: Hoist", "Recovery PDCA: Hoist")
+    ],
+    (
+        "a folder of records is no role",
+        "scrum.pmo/roles/PDCA/2025-08-13-UTC-0846.md",
+        "# PDCA: x\n<BODY>",
+        {"kind": "pdca", "agent_role": None},
+    ),
+    (
+        "the header knows the day",
+        "<FOLDER>2025-01-XX-UTC-x.pdca.md",
+        "# PDCA: x\n\n**Date:** 2025-01-18 UTC 14:30\n<BODY>",
+        {"date": "2025-01-18", "time": "14:30", "time_valid": False},
+    ),
+    (
+        "title of level two",
+        "<FOLDER>2025-09-06-UTC-1005-hoist.pdca.md",
+        "## 📋 **PDCA Cycle: Hoist**\n\n**👤 Agent Name:** Mara\n**🎯 Template Version:** 3.1\n**🔗 Previous PDCA:** [x](<ROPE>)\n\n## Plan\na\n",
+        {"agent_name": "Mara", "template_version": "3.1", "predecessor": "<FOLDER><ROPE>"},
+    ),
+    (
+        "fields of the body are not the header's",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n## Plan\n- **Agent:** starts first\n- **Role:** holds the rope\n**CMM Level:** CMM3\n",
+        {"agent_name": None, "agent_role": None, "cmm_level": None},
+    ),
+    (
+        "tron inside of bold",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n## Plan\n**Trigger: rope broke**\n**Response: spliced the rope**\n**Outcome: holds again**\n**Next: grease it weekly**\n",
+        {
+            "tron": {
+                "trigger": "rope broke",
+                "response": "spliced the rope",
+                "outcome": "holds again",
+                "next": "grease it weekly",
+            }
+        },
+    ),
+    (
+        "tron in a table",
+        "<FOLDER>a.pdca.md",
+        "# PDCA: x\n\n## Plan\n| **Trigger** | rope broke |\n|---|---|\n| **Response** | spliced it |\n| **Outcome** | holds |\n| **Next** | grease it |\n",
+        {"tron": None},
     ),
 ]
 

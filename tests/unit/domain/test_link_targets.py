@@ -126,3 +126,15 @@ def test_a_role_is_the_same_role_in_either_folder() -> None:
     )
     link = previous("[x](/work/roles/Tester/PDCA/2025-08-13-UTC-1004.md)")
     assert resolve_link(link, "b/me.pdca.md", known).path == "a/role/tester/2025-08-13-UTC-1004.md"
+
+
+def test_a_half_that_names_the_record_itself_yields_to_the_other() -> None:
+    known = PathIndex.of([*KNOWN.paths, ME])
+    here = "[GitHub](https://github.com/o/r/blob/dev/x/docs/qa/here.pdca.md) | [x](./me.pdca.md)"
+    for value, path, status in (
+        ("[x](./me.pdca.md) | [y](one.pdca.md)", "scrum.pmo/journal/a/one.pdca.md", "resolved"),
+        (here, "docs/qa/here.pdca.md", "resolved"),
+        ("[x](./me.pdca.md) | [y](./me.pdca.md)", ME, "self"),
+    ):
+        found = resolve_link(previous(value), ME, known)
+        assert (found.path, found.status) == (path, status)

@@ -57,3 +57,8 @@ def test_the_front_matter_names_a_document_without_a_title() -> None:
 def test_a_plain_label_opens_a_list_too() -> None:
     text = "# Handover\n\nNotes (lessons learned):\n- grease it\n\nReferences:\n- x.md\n"
     assert read_process(read_markdown(text)).key_lessons == ("grease it",)
+
+
+def test_a_title_that_speaks_of_lessons_opens_no_list() -> None:
+    text = "# Process & Lessons Learned\n\n## Rules\n- no spaces\n\n## Key Lessons\n- grease it\n"
+    assert read_process(read_markdown(text)).key_lessons == ("grease it",)

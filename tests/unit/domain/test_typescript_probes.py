@@ -209,6 +209,27 @@ CLASSES: list[tuple[str, str, dict[str, str]]] = [
     ("model cast", "class A { constructor() { (this.model as any) = {}; } }", {"A": "m"}),
     ("this cast", "class A { constructor() { (this as any).model = {}; } }", {"A": "m"}),
     ("other cast", "class A { constructor() { (this as any).model2 = {}; } }", {"A": ""}),
+    ("assigned later", "let A; A = class { init() { go(); } };", {"A": "smi"}),
+    ("assigned to a property", "this.X = class { constructor() {} };", {"": "sm"}),
+    ("model non-null", "class A { constructor() { this.model = null!; } }", {"A": "m"}),
+    ("model twice", "class A { constructor() { this.model = {}; this.model.x = 1; } }", {"A": "m"}),
+    (
+        "model by a method",
+        "class A { constructor() { this.model = { u: this.uuid() }; } }",
+        {"A": ""},
+    ),
+    ("underscore model", "class A { constructor() { this._model = {}; } }", {"A": ""}),
+    ("console", "class A { constructor() { console.log('x'); } }", {"A": ""}),
+    (
+        "declared",
+        "export declare class A { constructor(); init(s: S): this; toScenario(): S; }",
+        {"A": ""},
+    ),
+    (
+        "conflict",
+        "<<<<<<< HEAD\nimport a from 'a';\n=======\nimport b from 'b';\n>>>>>>> x\nclass A { constructor() {} init() { go(); } }",
+        {"A": "smi"},
+    ),
     (
         "model of a url",
         "class A { constructor() { this.model = { u: import.meta.url }; } }",
