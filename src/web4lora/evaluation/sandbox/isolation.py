@@ -45,7 +45,7 @@ class Limits:
         output_mb: printed output.
     """
 
-    wall_s: float = 20.0
+    wall_s: float = 60.0
     cpu_s: int = 10
     memory_mb: int = 512
     file_mb: int = 64
@@ -191,12 +191,16 @@ class Seatbelt:
 
 
 def _own_folders(program: str) -> list[str]:
-    """Return the folders of a program that does not stand among the system's."""
+    """Return the folders of a program that does not stand among the system's.
+
+    A folder that holds the user's home is none: all of it could be read.
+    """
     paths = {Path(program).parent.parent, Path(program).resolve().parent.parent}
     return [
         str(path)
         for path in sorted(paths)
-        if not any(path.is_relative_to(folder) for folder in _SYSTEM_FOLDERS) and path != Path("/")
+        if not any(path.is_relative_to(folder) for folder in _SYSTEM_FOLDERS)
+        and not Path.home().resolve().is_relative_to(path)
     ]
 
 
@@ -211,6 +215,8 @@ def _environment(home: str, temporary: str, program: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
+        **{f"GIT_{who}_NAME": "Harbour" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "harbour@example.invalid" for who in ("AUTHOR", "COMMITTER")},
         "npm_config_update_notifier": "false",
         "npm_config_audit": "false",
         "npm_config_fund": "false",
