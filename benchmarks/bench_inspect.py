@@ -19,6 +19,7 @@ and verdicts are compared where the answers are the same.
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -57,9 +58,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Ended:
-    """One run: seconds by the clock, and what came out, by harness and prompt."""
+    """One run: seconds by the clock and of processor time, and what came out for each prompt."""
 
     seconds: float
+    processor: float
     judged: Mapping[tuple[str, str], Judged]
 
     def rate(self, harness: str) -> float:
@@ -85,16 +87,21 @@ def serve(gguf: Path, threads: int) -> Any:
     return xllamacpp.Server(params)
 
 
-def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], fine: set[int]) -> float:
-    """Run a command and return its seconds; one that fails is shown and ends the benchmark."""
-    started = time.perf_counter()
+def run(
+    command: Sequence[str], cwd: Path, environment: Mapping[str, str], fine: set[int]
+) -> tuple[float, float]:
+    """Run a command and return its seconds by the clock and of processor time.
+
+    One that fails is shown and ends the benchmark.
+    """
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True
     )
-    seconds = time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in fine:
         sys.exit(f"{' '.join(command)} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
-    return seconds
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def ours(place: Workspace, url: str, prompts: int) -> Ended:
@@ -104,13 +111,13 @@ def ours(place: Workspace, url: str, prompts: int) -> Ended:
         "--model", f"openai:{url}/v1#pocket", "-n", str(prompts), "--no-canaries", "--fresh",
         "--json",
     ]  # fmt: skip
-    seconds = run(command, place.root, {"PYTHONPATH": str(SOURCE)}, {0, 1})
+    spent = run(command, place.root, {"PYTHONPATH": str(SOURCE)}, {0, 1})
     judged = {}
     for name in HARNESSES:
         rows = json.loads(place.eval_file(name).read_text("utf-8"))["results"]
         for row in rows:
             judged[name, row["test_id"]] = Judged(row["output"], row["passed"])
-    return Ended(seconds, judged)
+    return Ended(*spent, judged)
 
 
 def theirs(python: str, package_folder: Path, url: str, logs: Path) -> Ended:
@@ -126,7 +133,7 @@ def theirs(python: str, package_folder: Path, url: str, logs: Path) -> Ended:
         "WEB4_BASE_URL": f"{url}/v1",
         "WEB4_API_KEY": "none",
     }
-    seconds = run(command, package_folder, environment, {0})
+    spent = run(command, package_folder, environment, {0})
     judged = {}
     for path in logs.glob("*.json"):
         log = json.loads(path.read_text("utf-8"))
@@ -136,7 +143,7 @@ def theirs(python: str, package_folder: Path, url: str, logs: Path) -> Ended:
             (score,) = sample["scores"].values()
             name = log["eval"]["task"].rsplit("/", 1)[-1]
             judged[name, sample["id"]] = Judged(score["answer"], score["value"] == "C")
-    return Ended(seconds, judged)
+    return Ended(*spent, judged)
 
 
 def export(place: Workspace, prompts: int) -> Path:
@@ -205,10 +212,12 @@ def main() -> None:
                 runs[who].append(ended)
         del server
     best, peer = (min(one.seconds for one in runs[who]) for who in ("ours", "theirs"))
+    busy = [min(one.processor for one in runs[who]) for who in ("ours", "theirs")]
     asked = len(runs["ours"][0].judged)
     rows = [
         Row(f"{asked} prompts of six harnesses", "s", best, peer, "inspect_ai"),
         Row("wall time, ours by inspect_ai's", "", best / peer, bar=BAR),
+        Row("processor time of the commands alone", "s", *busy, "inspect_ai"),
     ]
     notes = compare(runs["ours"][-1], runs["theirs"][-1])
     every = {who: [f"{one.seconds:.1f}" for one in found] for who, found in runs.items()}
