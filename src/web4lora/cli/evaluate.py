@@ -88,9 +88,9 @@ NoiseOption = Annotated[
     ),
 ]
 ExecuteToolsOption = Annotated[
-    bool,
+    bool | None,  # unset, the setting decides
     typer.Option(
-        "--execute-tools",
+        "--execute-tools/--no-execute-tools",
         help="Carry out tool calls that pass the rules, in a sandbox without network; one without "
         "the effect asked for fails. Also `evaluation.execute_tools`.",
     ),
@@ -117,7 +117,7 @@ def evaluate(
     quantization_gate: QuantizationOption = False,
     f16: F16Option = None,
     noise_floor: NoiseOption = False,
-    execute_tools: ExecuteToolsOption = False,
+    execute_tools: ExecuteToolsOption = None,
     workspace: WorkspaceOption = HERE,
     suite: SuiteOption = "harnesses",
     export: ExportOption = None,
@@ -152,11 +152,8 @@ def evaluate(
         return run_export(workspace, export, as_json=as_json)
     if suite != "harnesses":
         return _checklist(workspace, suite, model, prompts, as_json=as_json)
-    overrides = {
-        "evaluation.prompts_per_harness": prompts,
-        "evaluation.execute_tools": execute_tools or None,  # unset, the setting decides
-    }
-    place, settings = open_settings(workspace, overrides)
+    flags = {"evaluation.prompts_per_harness": prompts, "evaluation.execute_tools": execute_tools}
+    place, settings = open_settings(workspace, flags)
     if quantization_gate:
         from web4lora.cli.quantization import run_gate
 

@@ -5,14 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from bad_server import bad_server
 from scripted_model import ScriptedModel, said
+from web4lora.cli import evaluate as commands
 from web4lora.domain.tools import ToolCall, render_tool_calls
 from web4lora.evaluation import evaluate, load_prompts
 from web4lora.evaluation.conditions import conditions, differing
 from web4lora.evaluation.page import render_page
 from web4lora.evaluation.records import keep
 from web4lora.inference import Completion
+from web4lora.initialise import create_workspace
 from web4lora.progress import Silent
 from web4lora.settings import EvaluationSettings
 from web4lora.workspace import Workspace
@@ -66,6 +71,22 @@ def test_a_call_without_its_effect_fails_and_the_report_counts_all(tmp_path: Pat
     page = render_page(record, None)
     assert f"{counts['executed']} were carried out, 1 of them without the effect" in page
     assert json.loads(json.dumps(report.as_dict()))["results"][0]["executed"] == "failed"
+
+
+def test_the_flag_of_the_command_reaches_the_report(tmp_path: Path) -> None:
+    app = typer.Typer()
+    commands.register(app)
+    create_workspace(tmp_path / "agent", [])
+    given = ["evaluate", "--workspace", str(tmp_path / "agent"), "--harness", "tool-success"]
+    with bad_server() as server:
+        given += ["--model", f"openai:{server.url}#m", "-n", "2", "--no-canaries", "--fresh"]
+        plain = CliRunner().invoke(app, [*given, "--json"])
+        executed = CliRunner().invoke(app, [*given, "--execute-tools", "--json"])
+    assert json.loads(plain.stdout)["execution"] is None
+    counts = json.loads(executed.stdout)["execution"]
+    assert (counts["executed"], counts["not_executed"]) == (0, 0)  # it answers in prose
+    record = json.loads(Workspace(tmp_path / "agent").final_report.read_text("utf-8"))
+    assert record["conditions"]["tool calls"] == "executed"
 
 
 def test_an_answer_that_fails_by_the_rules_is_not_carried_out() -> None:

@@ -40,6 +40,7 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives")
 DEVICES = ("null", "zero", "urandom", "random")
 #: A user that owns nothing; limits on processes do not hold for root.
 NOBODY = 64_321
+DEEPEST = 60  # folders in folders that are copied
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -128,15 +129,18 @@ def change_root(root: Path) -> None:
         mount("proc", Path("/proc"), "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
 
 
-def copy_tree(source: int, target: int, owner: int | None) -> None:
-    """Copy files and folders between two open folders; links and devices stay behind."""
-    for name in os.listdir(source):
+def copy_tree(source: int, target: int, owner: int | None, depth: int = 0) -> None:
+    """Copy files and folders between two open folders.
+
+    Links, devices and what lies deeper than anyone needs stay behind.
+    """
+    for name in os.listdir(source) if depth < DEEPEST else ():
         info = os.stat(name, dir_fd=source, follow_symlinks=False)
         mode = stat.S_IMODE(info.st_mode) & 0o755 | 0o600
         if stat.S_ISDIR(info.st_mode):
             os.mkdir(name, 0o700, dir_fd=target)
             with opened(name, source) as inner, opened(name, target) as outer:
-                copy_tree(inner, outer, owner)
+                copy_tree(inner, outer, owner, depth + 1)
                 settle(outer, mode | 0o100, owner)
         elif stat.S_ISREG(info.st_mode):
             reading = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=source)
@@ -188,9 +192,10 @@ def start(given: dict[str, Any], owner: int | None) -> NoReturn:
         checked(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         os.chdir(Path("/workspace") / given["cwd"])
         os.execve(given["argv"][0], given["argv"], given["environment"])
-    except (OSError, SetupError) as error:
-        print(f"cannot start {given['argv'][0]}: {error}", flush=True)
-    os._exit(126)
+    except Exception as error:  # whatever it is, this process must not go on as the overseer
+        print(f"cannot start {given['argv'][0]!a}: {error!a}", flush=True)
+    finally:
+        os._exit(126)
 
 
 def oversee(given: dict[str, Any]) -> None:

@@ -1,7 +1,11 @@
 """Real programs that misbehave stay inside: processes, processor, memory, disk, output, network."""
 
+import json
+import os
 import shutil
 import socket
+import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -155,6 +159,66 @@ def test_endless_output_is_cut(jail: Isolation, tmp_path: Path) -> None:
 def test_a_missing_program_says_so(jail: Isolation, tmp_path: Path) -> None:
     ran = jail.run(["/usr/bin/no-such-program"], tmp_path)
     assert not ran.succeeded and "no-such-program" in ran.output
+
+
+def test_an_argument_that_cannot_be_passed_is_no_success(jail: Isolation, tmp_path: Path) -> None:
+    if not isinstance(jail, Namespaces):
+        pytest.skip("sandbox-exec gets its arguments from Python, which refuses them")
+    ran = jail.run([shutil.which("ls") or "", "\ud800"], tmp_path)
+    assert ran.exit == 126 and "cannot start" in ran.output
+
+
+def test_folders_without_end_are_not_copied_back(jail: Isolation, tmp_path: Path) -> None:
+    if not isinstance(jail, Namespaces):
+        pytest.skip("nothing is copied on macOS")
+    script = "for n in $(seq 300); do mkdir d && cd d; done; touch /workspace/done"
+    assert bash(jail, tmp_path, script, Limits()).succeeded
+    deepest = max(len(path.relative_to(tmp_path).parts) for path in tmp_path.rglob("*"))
+    assert deepest < 100 and (tmp_path / "done").is_file()
+
+
+def test_who_is_not_root_is_shut_away_as_well(jail: Isolation) -> None:
+    python = shutil.which("python3", path="/usr/bin")
+    if os.geteuid() != 0 or python is None or not isinstance(jail, Namespaces):
+        pytest.skip("the other tests show it")
+    reading, writing = os.pipe()
+    with tempfile.TemporaryDirectory() as name, open(reading, "rb") as told:
+        place = Path(name)
+        script, folder, root = place / "jail.py", place / "folder", place / "root"
+        shutil.copy(rooms._JAIL, script)
+        for one in (folder, root):
+            one.mkdir()
+            os.chown(one, 65_534, 65_534)
+        place.chmod(0o755)
+        order = {
+            "argv": ["/bin/sh", "-c", f"echo in > made; echo out > {place}/escaped; id -u; ls /"],
+            "folder": str(folder),
+            "root": str(root),
+            "cwd": "",
+            "programs": [],
+            "memory_mb": 8,
+            "limits": Limits().of_a_process(),
+            "environment": {"PATH": "/usr/bin:/bin"},
+            "status_fd": writing,
+        }
+        ran = subprocess.run(
+            [python, "-I", "-S", str(script), json.dumps(order)],
+            user=65_534,
+            group=65_534,
+            extra_groups=[],
+            pass_fds=(writing,),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        os.close(writing)
+        status = json.loads(told.read() or b"{}")
+        if "setup" in status:
+            pytest.skip(f"no user namespaces here: {status['setup']}")
+        assert status == {"exit": 0}
+        assert "64321" in ran.stdout and "root" not in ran.stdout.split()
+        assert (folder / "made").read_text() == "in\n"
+        assert not (place / "escaped").exists()
 
 
 def test_words_of_a_program_are_arguments_and_never_code(jail: Isolation, tmp_path: Path) -> None:
