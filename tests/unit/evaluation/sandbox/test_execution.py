@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from web4lora.domain.grading import Graded, grade
 from web4lora.domain.tools import ToolCall, render_tool_calls
@@ -326,3 +329,43 @@ def test_counts_are_told_in_words() -> None:
     passed = Graded(True, ())
     assert executed_verdict(passed, left) is passed
     assert executed_verdict(passed, failed) == Graded(False, ("executed: there is no a.ts",))
+
+
+_STEPS = st.sampled_from(
+    ["..", ".", "~", "a.ts", "src", "/", "workspace", "\ud800", "\0", "*", "é"]
+)
+_VALUES = st.one_of(
+    st.builds("/".join, st.lists(_STEPS, max_size=5)),
+    st.text(max_size=12),
+    st.integers(),
+    st.lists(st.text(max_size=4), max_size=2),
+    st.booleans(),
+)
+_CALLS = st.lists(
+    st.sampled_from([one for one in TOOLS if one["name"] != "run_terminal_command"]).flatmap(
+        lambda one: st.tuples(
+            st.just(one["name"]),
+            st.fixed_dictionaries(
+                {name: _VALUES for name in one["parameters"]["properties"]},
+            ),
+        )
+    ),
+    max_size=3,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(calls=_CALLS, task=st.one_of(_CALLS, st.none()))
+def test_whatever_is_called_an_outcome_comes_back_and_nothing_is_left_behind(
+    calls: list[tuple[str, dict[str, Any]]], task: list[tuple[str, dict[str, Any]]] | None
+) -> None:
+    asked_for = [asked(name, **given) for name, given in task] if task else "Do it."
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        place = Path(name)
+        patch.setattr(tempfile, "tempdir", name)
+        (place / "secret.txt").write_text("token")
+        found = NO_PROGRAMS.execute(row(*calls, task=asked_for))
+        assert found.state in ("done", "failed", "not executed")
+        assert bool(found.reasons) == (found.state != "done")
+        assert [path.name for path in place.iterdir()] == ["secret.txt"]
+        assert (place / "secret.txt").read_text() == "token"
