@@ -58,10 +58,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Ended:
-    """One run: seconds by the clock and of processor time, and what came out for each prompt."""
+    """One run: seconds by the clock, processor time, and what came out for each prompt."""
 
     seconds: float
-    processor: float
+    client: float
+    server: float
     judged: Mapping[tuple[str, str], Judged]
 
     def rate(self, harness: str) -> float:
@@ -87,21 +88,28 @@ def serve(gguf: Path, threads: int) -> Any:
     return xllamacpp.Server(params)
 
 
+def processor(who: int) -> float:
+    """Return the processor time of this process (the server) or of its ended children."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
 def run(
     command: Sequence[str], cwd: Path, environment: Mapping[str, str], fine: set[int]
-) -> tuple[float, float]:
-    """Run a command and return its seconds by the clock and of processor time.
+) -> tuple[float, float, float]:
+    """Run a command; return its seconds by the clock, its processor time and the server's.
 
     One that fails is shown and ends the benchmark.
     """
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    kinds = (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)
+    started, before = time.perf_counter(), [processor(who) for who in kinds]
     done = subprocess.run(
         command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True
     )
-    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, after = time.perf_counter() - started, [processor(who) for who in kinds]
     if done.returncode not in fine:
         sys.exit(f"{' '.join(command)} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, after[0] - before[0], after[1] - before[1]
 
 
 def ours(place: Workspace, url: str, prompts: int) -> Ended:
@@ -176,6 +184,12 @@ def compare(mine: Ended, other: Ended) -> list[str]:
     ]
 
 
+def least(runs: Mapping[str, Sequence[Ended]], what: str) -> tuple[float, float]:
+    """Return the least of a measure over the rounds, ours and theirs."""
+    mine, other = (min(getattr(one, what) for one in runs[who]) for who in ("ours", "theirs"))
+    return mine, other
+
+
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("--inspect-python", help="interpreter that has inspect_ai (see above)")
@@ -211,13 +225,15 @@ def main() -> None:
                 )
                 runs[who].append(ended)
         del server
-    best, peer = (min(one.seconds for one in runs[who]) for who in ("ours", "theirs"))
-    busy = [min(one.processor for one in runs[who]) for who in ("ours", "theirs")]
+    best, peer = least(runs, "seconds")
     asked = len(runs["ours"][0].judged)
     rows = [
         Row(f"{asked} prompts of six harnesses", "s", best, peer, "inspect_ai"),
         Row("wall time, ours by inspect_ai's", "", best / peer, bar=BAR),
-        Row("processor time of the commands alone", "s", *busy, "inspect_ai"),
+        *(
+            Row(f"processor time of the {part}", "s", *least(runs, part), "inspect_ai")
+            for part in ("client", "server")
+        ),
     ]
     notes = compare(runs["ours"][-1], runs["theirs"][-1])
     every = {who: [f"{one.seconds:.1f}" for one in found] for who, found in runs.items()}
