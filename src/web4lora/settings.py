@@ -128,6 +128,11 @@ class EvaluationSettings(_Section):
         description="longest silence of a server before a prompt is asked again; a whole answer"
         " may take four times as long",
     )
+    execute_tools: bool = Field(
+        False,
+        description="carry out tool calls that pass the rules in a sandbox; one without the effect"
+        " asked for fails",
+    )
 
 
 class ServingSettings(_Section):

@@ -87,6 +87,14 @@ NoiseOption = Annotated[
         help="Examine the model twice instead: what differs is the backend. Later reports say it.",
     ),
 ]
+ExecuteToolsOption = Annotated[
+    bool | None,  # unset, the setting decides
+    typer.Option(
+        "--execute-tools/--no-execute-tools",
+        help="Carry out tool calls that pass the rules, in a sandbox without network; one without "
+        "the effect asked for fails. Also `evaluation.execute_tools`.",
+    ),
+]
 F16Option = Annotated[
     Path | None,
     typer.Option(
@@ -109,6 +117,7 @@ def evaluate(
     quantization_gate: QuantizationOption = False,
     f16: F16Option = None,
     noise_floor: NoiseOption = False,
+    execute_tools: ExecuteToolsOption = None,
     workspace: WorkspaceOption = HERE,
     suite: SuiteOption = "harnesses",
     export: ExportOption = None,
@@ -143,7 +152,8 @@ def evaluate(
         return run_export(workspace, export, as_json=as_json)
     if suite != "harnesses":
         return _checklist(workspace, suite, model, prompts, as_json=as_json)
-    place, settings = open_settings(workspace, {"evaluation.prompts_per_harness": prompts})
+    flags = {"evaluation.prompts_per_harness": prompts, "evaluation.execute_tools": execute_tools}
+    place, settings = open_settings(workspace, flags)
     if quantization_gate:
         from web4lora.cli.quantization import run_gate
 
@@ -231,6 +241,9 @@ def _facts(
         "cleared": written.verdict.cleared,
         "reasons": list(written.verdict.reasons),
         "backend_errors": result.errors,
+        "execution": next(
+            (one.summary["execution"] for one in result.reports if "execution" in one.summary), None
+        ),
         "skipped_prompts": len(result.skipped),
         "canaries": None if birds is None else {"passed": birds.passed, "of": birds.total},
         "baseline_differs_in": list(written.baseline_differs),

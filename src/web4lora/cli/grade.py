@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web4lora.cli.console import JsonOption, emit_json, err, escape, out, table
+from web4lora.cli.console import ConsoleProgress, JsonOption, emit_json, err, escape, out, table
 from web4lora.errors import Web4Error
 
 if TYPE_CHECKING:
     from web4lora.domain.grading import Graded
     from web4lora.domain.routing import Route
+    from web4lora.evaluation.sandbox import Execution
 
 _SHOWN_REASONS = 3
 
 InputOption = Annotated[
     Path,
     typer.Option("--input", "-i", help="JSON lines, one object a line, UTF-8.", dir_okay=False),
+]
+ExecuteOption = Annotated[
+    bool,
+    typer.Option(
+        "--execute",
+        help="tool-success only: also carry out the calls that pass, in a sandbox without network; "
+        "a call without the effect asked for fails.",
+    ),
 ]
 
 
@@ -77,6 +86,7 @@ def grade(
         ),
     ],
     source: InputOption,
+    execute: ExecuteOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Grade given outputs by a harness's rule, without a model.
@@ -87,6 +97,8 @@ def grade(
     file is unknown.
 
     Example: web4 grade empty-constructor --input answers.jsonl --json
+
+    Tool calls, carried out as well: web4 grade tool-success --input answers.jsonl --execute
     """
     from web4lora.domain.grading import HARNESSES, find_harness, row_fault, summarise
     from web4lora.domain.grading import grade as grade_row
@@ -95,21 +107,60 @@ def grade(
     if facts is None:
         names = ", ".join(known.cli_name for known in HARNESSES.values())
         raise Web4Error(f"Unknown harness: {harness}.", f"Choose one of: {names}.")
+    if execute and facts.name != "tool_success":
+        raise Web4Error(
+            f"--execute carries out tool calls; {facts.cli_name} has none.",
+            "Leave it out, or grade tool-success.",
+        )
     rows, broken = _read_rows(source)
     broken += [(row.line, fault) for row in rows if (fault := row_fault(row.fields))]
     rows = [row for row in rows if row_fault(row.fields) is None]
     _name_broken(source, broken)
     graded = [grade_row(facts.name, row.fields) for row in rows]
-    summary = summarise(facts.name, graded, [row.fields for row in rows])
-    summary["skipped"] = len(broken)
+    done = _execute(rows, graded, as_json) if execute else _Carried.nothing(graded)
+    summary = summarise(facts.name, done.graded, [row.fields for row in rows])
+    summary |= {"skipped": len(broken), **done.summary}
     if as_json:
-        results = [_result(row, verdict) for row, verdict in zip(rows, graded, strict=True)]
+        results = [_result(row, done, at) for at, row in enumerate(rows)]
         emit_json({"results": results, "summary": summary})
         return
-    _print_grades(facts.title, rows, graded, summary)
+    _print_grades(facts.title, rows, done.graded, summary)
 
 
-def _result(row: _Row, verdict: "Graded") -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Carried:
+    """Verdicts after their calls were carried out, what became of each, and the counts."""
+
+    graded: "list[Graded]"
+    executions: "list[Execution | None]"
+    summary: dict[str, Any]
+
+    @classmethod
+    def nothing(cls, graded: "list[Graded]") -> "_Carried":
+        return cls(graded, [None] * len(graded), {})
+
+
+def _execute(rows: list[_Row], graded: "list[Graded]", as_json: bool) -> _Carried:
+    """Carry out the calls of the rows that pass."""
+    from web4lora.evaluation.sandbox import Executor, executed_verdict, execution_summary
+
+    executor = Executor()
+    executions: list[Execution | None] = []
+    with ConsoleProgress(as_json) as progress:
+        for at, (row, verdict) in enumerate(zip(rows, graded, strict=True), start=1):
+            executions.append(executor.execute(row.fields) if verdict.passed else None)
+            progress.step("tool calls", at, len(rows))
+    after = [
+        verdict if found is None else executed_verdict(verdict, found)
+        for verdict, found in zip(graded, executions, strict=True)
+    ]
+    return _Carried(
+        after, executions, {"execution": execution_summary(executions, executor.available)}
+    )
+
+
+def _result(row: _Row, done: _Carried, at: int) -> dict[str, Any]:
+    verdict, execution = done.graded[at], done.executions[at]
     result: dict[str, Any] = {
         "id": row.id,
         "passed": verdict.passed,
@@ -117,6 +168,8 @@ def _result(row: _Row, verdict: "Graded") -> dict[str, Any]:
     }
     if verdict.refused is not None:
         result["refused"] = verdict.refused
+    if execution is not None:
+        result["execution"] = {"state": execution.state, "reasons": list(execution.reasons)}
     return result
 
 
@@ -143,6 +196,10 @@ def _print_grades(
         f"{summary['not_judged']} not judged, {summary['skipped']} skipped.",
         highlight=False,
     )
+    if "execution" in summary:
+        from web4lora.evaluation.sandbox import execution_in_words
+
+        out.print(escape(execution_in_words(summary["execution"])), highlight=False)
     if "f1" in summary:
         out.print(
             f"Refusal: precision {summary['precision']:.3f}, recall {summary['recall']:.3f}, "

@@ -22,23 +22,27 @@ from web4lora.domain.tool_wording import TaskWording, mention_found
 from web4lora.domain.verdict import Verdict
 
 __all__ = [
+    "MadeCall",
     "ToolCall",
     "ToolSpec",
     "check_tool_call",
     "coerce_tools",
+    "offered_tools",
     "parse_tool_calls",
+    "read_made_calls",
     "render_tool_calls",
 ]
 
 
 @dataclass(frozen=True)
-class _Made:
+class MadeCall:
     """A call whose tool is known, values typed by the schema."""
 
     spec: ToolSpec
     parameters: dict[str, Any]
 
     def role(self, name: str) -> str:
+        """Return what one of its parameters holds (see `role_of`)."""
         return role_of(name, self.spec.properties.get(name), tuple(self.spec.properties))
 
 
@@ -52,9 +56,7 @@ def check_tool_call(answer: str, tools: Any, task: Any = None, prompt: str = "")
         task: what was asked, in any form `read_task` reads.
         prompt: the user's turn; names the values where the task does not.
     """
-    specs = coerce_tools(tools) or signatures_in(prompt)
-    if not specs:
-        specs = signatures_in(task) if isinstance(task, str) else _tools_of(task)
+    specs = offered_tools(tools, task, prompt)
     if not specs:
         return Verdict.of(("the row gives no tools",))
     expectation = read_task(task, [spec.name for spec in specs])
@@ -73,14 +75,28 @@ def check_tool_call(answer: str, tools: Any, task: Any = None, prompt: str = "")
     return Verdict.of(tuple(dict.fromkeys(reasons)))
 
 
+def offered_tools(tools: Any, task: Any = None, prompt: str = "") -> list[ToolSpec]:
+    """Return the tools on offer; where none are given, the signatures in prompt or task."""
+    specs = coerce_tools(tools) or signatures_in(prompt)
+    if specs:
+        return specs
+    return signatures_in(task) if isinstance(task, str) else _tools_of(task)
+
+
+def read_made_calls(answer: str, specs: list[ToolSpec]) -> list[MadeCall]:
+    """Return the calls of an answer that name one of the tools, in order."""
+    extraction = extract_tool_calls(answer, [spec.name for spec in specs])
+    return _typed(extraction.calls, specs)[0]
+
+
 def _tools_of(task: Any) -> list[ToolSpec]:
     return coerce_tools(task.get("tools")) if isinstance(task, dict) else []
 
 
-def _typed(calls: Sequence[ToolCall], specs: list[ToolSpec]) -> tuple[list[_Made], list[str]]:
+def _typed(calls: Sequence[ToolCall], specs: list[ToolSpec]) -> tuple[list[MadeCall], list[str]]:
     """Return the calls with typed values, and what names, schemas and empty values break."""
     by_name = {spec.name: spec for spec in specs}
-    made: list[_Made] = []
+    made: list[MadeCall] = []
     reasons: list[str] = []
     for call in calls:
         spec = by_name.get(call.name)
@@ -89,7 +105,7 @@ def _typed(calls: Sequence[ToolCall], specs: list[ToolSpec]) -> tuple[list[_Made
             continue
         parameters = typed_parameters(call, spec)
         reasons.extend(schema_faults(parameters, spec))
-        made.append(_Made(spec, parameters))
+        made.append(MadeCall(spec, parameters))
     return made, reasons
 
 
@@ -99,7 +115,7 @@ def _wording(expectation: Expectation, prompt: str, specs: list[ToolSpec]) -> Ta
     return own if own.names_something() or not prompt else TaskWording.read(prompt, specs)
 
 
-def _task_faults(made: list[_Made], expectation: Expectation, wording: TaskWording) -> list[str]:
+def _task_faults(made: list[MadeCall], expectation: Expectation, wording: TaskWording) -> list[str]:
     reasons: list[str] = []
     counted = _count_fault(made, expectation, wording)
     if counted:
@@ -130,7 +146,9 @@ def _task_faults(made: list[_Made], expectation: Expectation, wording: TaskWordi
     return reasons
 
 
-def _count_fault(made: list[_Made], expectation: Expectation, wording: TaskWording) -> str | None:
+def _count_fault(
+    made: list[MadeCall], expectation: Expectation, wording: TaskWording
+) -> str | None:
     low, high = wording.calls_asked()
     if expectation.count is not None:
         low = high = expectation.count
@@ -142,7 +160,7 @@ def _count_fault(made: list[_Made], expectation: Expectation, wording: TaskWordi
     return f"{len(made)} calls where {asked} are asked"
 
 
-def _placeholder_faults(call: _Made) -> list[str]:
+def _placeholder_faults(call: MadeCall) -> list[str]:
     return [
         f"{name} holds a placeholder: {value}"
         for name, value in call.parameters.items()
@@ -153,7 +171,7 @@ def _placeholder_faults(call: _Made) -> list[str]:
     ]
 
 
-def _unmatched(made: list[_Made], wanted: tuple[ExpectedCall, ...]) -> list[str]:
+def _unmatched(made: list[MadeCall], wanted: tuple[ExpectedCall, ...]) -> list[str]:
     """Match every expected call with one of its own, in any order; say what stays alone."""
     free = list(made)
     reasons: list[str] = []
@@ -170,7 +188,7 @@ def _unmatched(made: list[_Made], wanted: tuple[ExpectedCall, ...]) -> list[str]
     return reasons
 
 
-def _mismatch(given: _Made, wanted: ExpectedCall) -> list[str]:
+def _mismatch(given: MadeCall, wanted: ExpectedCall) -> list[str]:
     if wanted.name is not None and given.spec.name != wanted.name:
         return [f"{given.spec.name} is called where {wanted.name} fits"]
     faults: list[str] = []

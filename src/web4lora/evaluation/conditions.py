@@ -53,6 +53,8 @@ def conditions(
     """
     key = {f"{_PROMPTS_OF}{name}": _short(prompt_file(name).read_bytes()) for name in harnesses}
     key |= {"prompts per harness": str(settings.prompts_per_harness), **_asking(settings)}
+    if settings.execute_tools and "tool_success" in harnesses:
+        key["tool calls"] = "executed"  # named only then, so that older records stay comparable
     return key if identity is None else key | {"backend": identity.backend}
 
 

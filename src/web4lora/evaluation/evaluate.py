@@ -11,10 +11,11 @@ from web4lora.evaluation.asking import ask_all
 from web4lora.evaluation.canaries import CanaryReport, run_canaries
 from web4lora.evaluation.conditions import journal_key
 from web4lora.evaluation.gates import GateVerdict, judge, judge_canaries
-from web4lora.evaluation.harness import HarnessReport, judge_reply, report_of
+from web4lora.evaluation.harness import HarnessReport, execute_calls, judge_reply, report_of
 from web4lora.evaluation.journal import Journal, open_journal
 from web4lora.evaluation.leakage import Leak
 from web4lora.evaluation.prompts import HarnessPrompt, chosen_prompts, read_prompts
+from web4lora.evaluation.sandbox import Executor, execution_in_words
 from web4lora.files import BadLine
 from web4lora.inference import ChatModel, GenerationOptions, ModelIdentity, greedy
 from web4lora.progress import Progress
@@ -104,7 +105,7 @@ def evaluate(
 
     Args:
         model: to be examined.
-        settings: prompts per harness, longest answer, seed.
+        settings: prompts per harness, longest answer, seed, whether tool calls are carried out.
         progress: told about every answer.
         harnesses: names; none means all six.
         leaks: what `find_leaks` found; any leak blocks.
@@ -127,8 +128,13 @@ def evaluate(
     reports = []
     for key, prompts in chosen.items():
         answers = [judge_reply(key, prompt, next(replies)) for prompt in prompts]
-        report = report_of(key, model.name, prompts, answers, skipped[key])
+        counts = None
+        if settings.execute_tools and key == "tool_success":
+            answers, counts = execute_calls(prompts, answers, Executor(), progress)
+        report = report_of(key, model.name, prompts, answers, skipped[key], counts)
         progress.note(f"{key}: {report.score:.1f} % of {report.total}")
+        if counts is not None:
+            progress.note(execution_in_words(counts))
         reports.append(report)
     verdict = judge(reports, keys, leaks)
     duration = time.monotonic() - started

@@ -3,13 +3,19 @@
 Rates are fractions of `total`; a prompt whose backend failed counts as failed and is named.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from web4lora.domain.grading import HARNESSES, Graded, grade, summarise
 from web4lora.evaluation.asking import BackendError, Reply, ask_all
 from web4lora.evaluation.prompts import HarnessPrompt
+from web4lora.evaluation.sandbox import (
+    Execution,
+    Executor,
+    executed_verdict,
+    execution_summary,
+)
 from web4lora.files import BadLine, iso
 from web4lora.inference import ChatModel, GenerationOptions
 from web4lora.progress import Progress
@@ -17,7 +23,10 @@ from web4lora.progress import Progress
 
 @dataclass(frozen=True)
 class Answered:
-    """One prompt with its answer and verdict; `finish_reason` is ``error`` where there is none."""
+    """One prompt with its answer and verdict; `finish_reason` is ``error`` where there is none.
+
+    `executed` is the state of its `Execution`, or None where its calls were not to be carried out.
+    """
 
     test_id: str
     prompt: str
@@ -27,6 +36,7 @@ class Answered:
     tokens: int
     finish_reason: str
     refused: bool | None = None
+    executed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,14 +108,57 @@ def judge_reply(harness: str, prompt: HarnessPrompt, answer: Reply) -> Answered:
     )
 
 
+def execute_calls(
+    prompts: Sequence[HarnessPrompt],
+    answers: Sequence[Answered],
+    executor: Executor,
+    progress: Progress,
+) -> tuple[list[Answered], dict[str, Any]]:
+    """Carry out the tool calls of the answers that pass; one without its effect fails.
+
+    Returns:
+        The answers with the execution in their verdicts, and its counts.
+    """
+    tried: list[Execution | None] = []
+    after: list[Answered] = []
+    for prompt, answer in zip(prompts, answers, strict=True):
+        if not answer.passed:
+            tried.append(None)
+            after.append(answer)
+            continue
+        found = executor.execute(prompt.row(answer.output))
+        tried.append(found)
+        verdict = executed_verdict(Graded(True, answer.reasons), found)
+        after.append(
+            replace(
+                answer,
+                passed=bool(verdict.passed),
+                reasons=verdict.reasons,
+                executed=found.state,
+            )
+        )
+        progress.step("tool calls", len(after), len(answers))
+    return after, execution_summary(tried, executor.available)
+
+
 def report_of(
     harness: str,
     model: str,
     prompts: Sequence[HarnessPrompt],
     answers: Sequence[Answered],
     skipped: Sequence[BadLine] = (),
+    execution: Mapping[str, Any] | None = None,
 ) -> HarnessReport:
-    """Count judged answers into a report; `skipped` are lines of the prompt file."""
+    """Count judged answers into a report.
+
+    Args:
+        harness: its key.
+        model: name of the model.
+        prompts: what was asked.
+        answers: one for each prompt.
+        skipped: lines of the prompt file that could not be used.
+        execution: what `execute_calls` counted, where tool calls were carried out.
+    """
     facts = HARNESSES[harness]
     graded = [
         Graded(a.passed, a.reasons, _counted_as(prompt, a))
@@ -113,6 +166,8 @@ def report_of(
     ]
     rows = [prompt.row(a.output) for prompt, a in zip(prompts, answers, strict=True)]
     summary = summarise(harness, graded, rows)
+    if execution is not None:
+        summary["execution"] = dict(execution)
     low, high = summary["wilson_95"]
     rate = summary["f1"] if harness == "refusal" else summary["pass_rate"]
     score = round(100 * rate, 2)

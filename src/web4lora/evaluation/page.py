@@ -7,6 +7,7 @@ from typing import Any
 from web4lora.domain.statistics import detectable_in_words
 from web4lora.evaluation.baseline import differing_baseline
 from web4lora.evaluation.records import EvaluationRecord
+from web4lora.evaluation.sandbox import execution_in_words
 
 _SHOWN = 20_000  # characters of one answer; a model can write without end
 # a model's output is untrusted: no terminal codes, nothing that turns text around
@@ -67,5 +68,12 @@ def _row(name: str, report: Mapping[str, Any], tests: Mapping[str, Any]) -> dict
         "threshold": report["ship_gate_threshold"],
         "gate": report["gate_type"],
         "passed": report["ship_gate_passed"],
+        "execution": _executed(report),
         "failed": [one for one in report["results"] if not one["passed"]],
     }
+
+
+def _executed(report: Mapping[str, Any]) -> str:
+    """Return what became of the tool calls, or nothing where none were carried out."""
+    counts = report.get("summary", {}).get("execution")
+    return execution_in_words(counts) if counts else ""

@@ -146,3 +146,54 @@ def test_help_teaches_with_an_example(web4, command):
     result = web4(command, "--help")
     assert "Example" in result.stdout
     assert f"web4 {command}" in result.stdout
+
+
+TOOL = {
+    "name": "read_file",
+    "parameters": {
+        "type": "object",
+        "properties": {"path": {"type": "string"}},
+        "required": ["path"],
+    },
+}
+
+
+def call(name, path, asked):
+    output = json.dumps({"name": "read_file", "arguments": {"path": path}})
+    task = {"name": "read_file", "arguments": {"path": asked}}
+    return {"id": name, "prompt": "Read it.", "tools": [TOOL], "task": task, "output": output}
+
+
+def test_calls_are_carried_out_where_asked(web4, tmp_path):
+    rows = [
+        call("good", "src/a.ts", "src/a.ts"),
+        call("elsewhere", "app/src/a.ts", "src/a.ts"),
+        call("wrong", "b.ts", "src/a.ts"),
+        call("away", "../a.ts", "../a.ts"),
+    ]
+    source = write(tmp_path / "r.jsonl", *rows)
+    plain = json.loads(web4("grade", "tool-success", "-i", source, "--json").stdout)
+    assert [row["passed"] for row in plain["results"]] == [True, True, False, True]
+    assert "execution" not in plain["summary"] and "execution" not in plain["results"][0]
+
+    result = web4("grade", "tool-success", "-i", source, "--execute", "--json")
+    assert result.exit_code == 0
+    report = json.loads(result.stdout)
+    assert [row["passed"] for row in report["results"]] == [True, False, False, True]
+    states = [row.get("execution", {}).get("state") for row in report["results"]]
+    assert states == ["done", "failed", None, "not executed"]
+    assert report["results"][1]["reasons"] == ["executed: there is no app/src/a.ts"]
+    assert report["summary"]["passed"] == 2
+    counts = report["summary"]["execution"]
+    assert (counts["executed"], counts["no_effect"], counts["not_executed"]) == (2, 1, 1)
+
+    shown = web4("grade", "tool-success", "-i", source, "--execute").stdout
+    assert "2 were carried out, 1 of them without" in " ".join(shown.split())
+
+
+def test_only_tool_calls_can_be_carried_out(web4, tmp_path):
+    source = write(tmp_path / "r.jsonl", {"id": "a", "prompt": "p", "output": GOOD})
+    result = web4("grade", "empty-constructor", "-i", source, "--execute")
+    assert isinstance(result.exception, Web4Error)
+    assert result.exception.exit_code == EXIT_USER_ERROR
+    assert "tool-success" in result.exception.hint
