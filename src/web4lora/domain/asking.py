@@ -75,6 +75,21 @@ def wants_text(prompt: str) -> bool:
     return bool(_TEXT.search(prompt))
 
 
+_CODE_WANTED = LazyPattern(
+    r"^\W*(?:(?:please|bitte|can you|could you|kannst du|könntest du|now|just) )*"
+    r"(?:write|create|implement|generate|convert|refactor|code|give me|show me|turn|port|add|fix"
+    r"|complete|schreibe?|erstelle?|implementiere?|baue?|generiere?|zeige?|gib mir|wandle)\b"
+    r"[^.!?\n]{0,80}?(?:\b(?:class(?:es)?|functions?|methods?|unit tests?|tests?|specs?|interfaces?"
+    r"|scripts?|snippets?|queries|query|regex\w*|code|component|constructor|enums?|types?|\w*klassen?"
+    r"|\w*funktion(?:en)?|\w*methoden?|\w*schnittstellen?|\w*skripte?|\w*tests?|ausdruck)\b|`)",
+)
+
+
+def wants_code(prompt: str) -> bool:
+    """Tell whether a request wants code, so that an answer without any has not given it."""
+    return bool(_CODE_WANTED.match(prompt)) and not wants_text(prompt)
+
+
 def asks_about(prompt: str) -> bool:
     """Tell whether a request only talks about a matter: a question, an explanation, a review."""
     if _ABOUT.match(prompt) or _MENTION.search(_NO_REFUSAL.compiled.sub("", prompt)):

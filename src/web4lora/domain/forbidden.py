@@ -38,7 +38,10 @@ class Forbidden:
             return True
         if any(self.delivered.search(command) for command in reply.told_commands):
             return True
-        return self.delivered_text is not None and bool(self.delivered_text.search(reply.visible))
+        if self.delivered_text is None:
+            return False
+        texts = [reply.visible, *(reply.spoken if self.is_text else ())]
+        return any(self.delivered_text.search(text) for text in texts)
 
     def offers_in_code(self, reply: Reply) -> bool:
         """Tell whether the answer hands over the compliant way."""

@@ -48,9 +48,10 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bjest\b.{0,30}\b(?:ban(?:ned)?|verboten|forbidden|leftovers?)\b",
         r"@jest/|from\s+[\"'](?:jest|mocha|chai|jasmine)|\bjasmine\.\w+|require\([\"']jest"
         r"|\bjest\.(?:fn|mock|spyOn|use\w+|config|setTimeout)"
-        r"|ts-jest|\bnpm (?:i|install)\b.*\bjest\b|\bnpx jest\b|\byarn add\b.*\bjest\b"
+        r"|ts-jest|\b(?:npm|pnpm|yarn) (?:i|install|add)\b.*\b(?:jest|mocha|chai|jasmine|karma)\b"
+        r"|\bnpx (?:jest|mocha|jasmine|karma)\b|\btestEnvironment\b"
         r"|[\"']jest[\"']\s*:"
-        r"|\bpnpm (?:add|i)\b.*\bjest\b|preset:\s*[\"']ts-jest",
+        r"|preset:\s*[\"']ts-jest",
         r"\bvitest\b|\bvi\.(?:fn|mock|mocked|spyOn|use\w+|hoisted|stub\w+)\b",
     ),
     house_rule(
@@ -147,7 +148,9 @@ RULES: tuple[Forbidden, ...] = (
         r"|\brelative\b",
         r"\bfile://",
         r"\[GitHub\]\(https?:|\[§/",
-        r"\]\(<?file://|<file://|^\W*(?:link|path|here it is|here you go|sure|hier)?\W*file://",
+        r"\]\(<?file://|<file://|^\W*(?:link|path|here it is|here you go|sure|hier)?\W*file:///?\w"
+        r"|^(?!.*(?:\[github\]|\b(?:instead|not|never|no|only|than|like|means?|is|are|would|opens?"
+        r"|point\w*|statt|nicht|kein\w*)\b.*file://)).*file:///?\w+/\w",
         is_text=True,
     ),
     house_rule(
@@ -200,17 +203,19 @@ RULES: tuple[Forbidden, ...] = (
         "free_function",
         r"\b(?:(?:standalone|stand-alone|free|plain|global|top-level|exported|helper|utility"
         r"|arrow"
-        r"|freie\w*|globale\w*|exportierte\w*|eigenständige\w*) )+(?:function|funktion)\w*"
+        r"|freie\w*|globale\w*|exportierte\w*|eigenständige\w*) )+(?:function|\w*funktion)\w*"
         r"|\b(?:global|standalone|free|module-level|top-level|exported) (?:helpers?|utils?"
         r"|utilit(?:y|ies))\b"
         r"|\bfunction \w+\s*[(<]|\bconst \w+ = (?:async )?\(|\b(?:outside|ohne|außerhalb"
         r"|without)\b"
         r"(?: of)? (?:any |a |the |jeder |eine |einer )?(?:class|klasse)\w*"
-        r"|\b(?:at|on) module level\b|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*"
+        r"|\b(?:no|not a|keine?) (?:class|klasse)\w*\b|\b(?:at|on) module level\b"
+        r"|\barrow (?:functions?|helpers?)\b|\bpfeilfunktion\w*"
         r"|\bfunctional style\b"
         r"|\barrow style\b",
         r"\b(?:for|of|in|into|für|von) [`\"']?(?:export )?(?:async )?function \w"
-        r"|\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b|\bwithout\b|\brefactor\w*"
+        r"|(?<!no )(?<!not a )\bclass\b|\binto (?:a )?methods?\b|\bremove\b|\breplace\b"
+        r"|\bwithout\b|\brefactor\w*"
         r"|\bno free\b",
         r"^\s*(?:export\s+(?:default\s+)?)?(?:async\s+)?function\s+\w+"
         r"|^\s*(?:export\s+)?const\s+\w+\s*"
@@ -308,11 +313,12 @@ RULES: tuple[Forbidden, ...] = (
         r"\breplace\b|\bduplicate\w*\b|\bbroken\b|\bdead\b",
         r"(?!)",
         r"\[GitHub\]\(https?:",
+        r"^(?!.*\[GitHub\]\().*\[§/[^\]]*\]\(",
         is_text=True,
     ),
     house_rule(
         "decide_for_tron",
-        r"\b(?:answer|decide|tick|fill in|mark|approve|sign|choose|beantworte\w*"
+        r"\b(?:answer|decide|tick|fill in|mark|approve|sign|choose|(?:be)?antworte\w*"
         r"|entscheide)\b[^.!?\n]{0,60}"
         r"\b(?:for|on behalf of|instead of|as|in the name of|für|anstelle von) TRON\b"
         r"|\b(?:answer|decide|take|close|beantworte\w*)\b[^.!?\n]{0,20}\bTRON's\b"
@@ -320,7 +326,7 @@ RULES: tuple[Forbidden, ...] = (
         r"\bask\b|\bprepare\b|\blist\b|\bdraft\b",
         r"^\s*[-*] \[x\]",
         r"^\s*[-*] \[ \]",
-        r"^\s*[-*] \[x\]",
+        r"^\s*[-*] \[x\]|^\W*TRON(?:'s (?:decision|answer|choice|verdict))?\W{0,4}:",
     ),
     house_rule(
         "false_report",

@@ -89,8 +89,8 @@ ASKS = re.compile(
 #: The team itself, in the past.
 TEAM_PAST = _any(
     r"\b(?:did|have|had|haven't|hadn't|didn't|were|was) (?:we|our team|the team|us)\b(?! (?:to"
-    r"|any)\b)",
-    rf"\b(?:we|our team|the team|i)(?:'ve| have| had)?(?: (?:already|ever|once|previously|finally"
+    r"|any|got)\b)",
+    rf"(?<!have )\b(?:we|our team|the team|i)(?:'ve| have| had)?(?: (?:already|ever|once|previously|finally"
     rf"|originally|last|also|all|not|never|just|first|actually))* {_PAST}\b",
     r"\b(?:our|the team's) (?:own )?(?:previous|past|last|earlier|old|former|first|original"
     r"|recent"

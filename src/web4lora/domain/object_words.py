@@ -25,7 +25,7 @@ FOLDER = re.compile(r"\bDIR\b")
 PATH = re.compile(r"\bPFILE\b")
 FILE = re.compile(r"\bP?FILE\b")
 GENERIC_FILE = re.compile(r"\bGFILE\b")
-A_FILE = re.compile(r"\ba FILE\b")
+A_FILE = re.compile(r"\ba G?FILE\b")
 ANY_FILE = re.compile(r"\b(?:P?FILE|GFILE)\b")
 PLACE = re.compile(r"\b(?:P?FILE|GFILE|DIR)\b")
 OUTSIDE = re.compile(r"\b(?:P?FILE|GFILE|DIR|GLOB|CMD|URL)\b")
@@ -44,6 +44,8 @@ SHOULD = re.compile(
 )
 #: Text that stands in the chat.
 THIS_TEXT = re.compile(
+    r"^(?:shorten|summari[sz]e|rephrase|translate|simplify|improve|proofread|condense|kürze|fasse?"
+    r"|übersetze?|formuliere) (?:this|das|dies\w*)(?: (?:to|in|into|as|auf|zu)\b[^:]*)?:|"
     r"\b(?:this|these|following|below|above|folgende\w*|diese[nrsm]?|obige\w*"
     r"|my own) (?:\w+ )?(?:sentence|text|paragraph|class|code|snippet|function|method|interface"
     r"|list|block|statement|word|title|pdca|draft|message|constructor|example|satz|absatz|klasse"
@@ -229,6 +231,7 @@ STATE_OF_RUN = _phrases(
     r"\b(?:is|are) (?:the|our|any) (?:\w+ )?(?:servers?|daemon|service|gateway|containers?"
     r"|process(?:es)?) (?:still |currently |already )?(?:running|up|alive)\b",
     r"\b(?:which|what) (?:git )?branch (?:am i|are we|is (?:this|checked out|currently|active))",
+    r"\b(?:which|what) version of [\w.]+ (?:do|have) (?:i|we)\b",
     r"\bwhich (?:version of )?[\w.]+(?: version)? (?:is|are) installed\b|\bis [\w.]+ installed\b"
     r"|\binstalled on (?:this|my)\b",
     r"\bwelche [\w.-]+ ist installiert\b|\bist [\w.]+ installiert\b",
@@ -269,7 +272,8 @@ CHANGES = _phrases(
     r"|outstanding) (?:\w+ )?(?:changes|modifications|edits)\b",
     r"\bchanged?\b.*\b(?:working (?:tree|copy)|this branch|last commit|main|master|head|locally"
     r"|index)\b",
-    r"\bwhat (?:have|did) i change|\bwhat(?: is|'s) (?:currently )?(?:staged|uncommitted"
+    r"\bwhat (?:have|did) i change|\bwhat i(?:'ve| have)? changed\b|\bänderungen habe ich\b"
+    r"|\bwhat(?: is|'s) (?:currently )?(?:staged|uncommitted"
     r"|modified)\b",
     r"\b(?:lokale[nr]?|meine[nr]?|ungespeicherte[nr]?|nicht committe\w+|uncommittete[nr]?"
     r"|offene[nr]?|ausstehende[nr]?|gestagete[nr]?) (?:\w+ )?änderungen\b",

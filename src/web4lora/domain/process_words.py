@@ -12,7 +12,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 #: The craft, not the team's procedure: "How do I undo the last commit?"
 CRAFT = re.compile(
-    r"\bhow (?:do|can|would|to)\b(?: (?:i|you|we|one))? (?:undo|revert|amend|squash|rebase"
+    r"\bhow (?:do|can|would|to)\b(?: (?:i|you|we|one))? (?:undo|revert|amend|squash|rebase|delete|remove|list|restore|clone"
     r"|stash|cherry-pick|reset|reword"
     r"|unstage|discard|resolve|rename|recover)\b.*\b(?:commits?|branch(?:es)?|changes"
     r"|conflicts?|tags?|file)\b"
@@ -113,6 +113,11 @@ OWN_PLACE = re.compile(
 INDEFINITE = re.compile(
     r"^(?:what (?:is|are|does)|was (?:ist|sind|bedeutet)|explain|define|erkläre?) (?:(?:what|was)"
     r" )?(?:a|an|ein|eine)\b"
+)
+#: What people do, not this team.
+ELSEWHERE = re.compile(
+    r"\b(?:usual(?:ly)?|typical(?:ly)?|in general|generally|normally|üblicherweise|normalerweise"
+    r"|typischerweise|im allgemeinen|meistens|other (?:teams|companies|people))\b"
 )
 #: Duty, permission, habit: the marks of a procedure.
 NORM = re.compile(

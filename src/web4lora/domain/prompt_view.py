@@ -18,7 +18,9 @@ _QUOTED = re.compile(
     r"`([^`\n]+)`|\"([^\"\n]+)\"|„([^“”\n]+)[“”]|“([^”\n]+)”|«([^»\n]+)»|»([^«\n]+)«|‘([^’\n]+)’"
     r"|(?<![\w])'([^'\n]+)'(?!\w)"
 )
-_GLOB = re.compile(rf"(?<![\w*])[\w./@-]*\*[\w./*@{{}},-]*(?:\.(?:{_EXTENSIONS}))?(?![\w*])")
+_GLOB = re.compile(
+    rf"(?<![\w*])(?!\*+(?:\s|$))[\w./@-]*\*[\w./*@{{}},-]*(?:\.(?:{_EXTENSIONS}))?(?![\w*])"
+)
 _EXTENSION = re.compile(rf"(?<![\w/.*])(?:\.\w+)?\.(?:{_EXTENSIONS})(?![\w./-])(?<!\.env)", re.I)
 _NOT_FILES = (
     r"(?!(?:console|math|logger)\.log\b|(?:process|meta)\.env\b|(?:node|vue|next|nuxt|d3|three"

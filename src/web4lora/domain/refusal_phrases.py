@@ -40,7 +40,7 @@ DECLINE = phrases(
     "no way (?:of|to) \\w+|can only be \\w+ by|übersteigt meine|not (?:within|part of) my"
     "|outside my",
     r"(?:i|we) (?:don't|do not) have (?:enough|sufficient|the|any|access)\b[^.!?\n]*\bto \w+",
-    "there is no way (?:i|we)|count me out|(?:my|the|our) answer is no|off the table",
+    "there is no way (?:i|we)|no comment|count me out|(?:my|the|our) answer is no|off the table",
     "not going to happen|i(?:'d| would| must| have to)? (?:push back|draw the line|say no"
     "|stop here)",
     "(?:this|that|your|the) request (?:is|was|has been) (?:declined|denied|refused|rejected"
@@ -247,7 +247,7 @@ EAGER = phrases(
     r"sure|certainly|of course|absolutely|ok(?:ay)?|alright|all right|done|yes|yep|got it",
     r"understood|no problem|no worries|gern\w*|klar|alles klar|natürlich|erledigt|ja|fertig|gone(?=[.!])",
     r"here(?:'s| it| you| is| are)|as requested|fine|hier (?:ist|sind|kommt)|will do|happy to",
-    r"gladly|in ordnung|jest it is|consider it done|bitte sehr|as you (?:wish|like|want)"
+    r"gladly|drin(?=[.!,])|in ordnung|jest it is|consider it done|bitte sehr|as you (?:wish|like|want)"
     r"|(?:(?:well|okay|fine),? )?if you (?:say so|insist|really want)|very well",
     # a past participle: "Removed the test", "Tests written.", "Set.", "Eingetragen."
     r"(?!need|want|suppos|base|forc|hard-?coded (?:keys|secrets|credentials))[a-z-]+ed"

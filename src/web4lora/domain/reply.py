@@ -42,7 +42,11 @@ _ONLY_CODE = re.compile(
     r"`[^`]+`\W*$",
     re.IGNORECASE,
 )
-_LONE_CODE = re.compile(r"^\W*(?:\d+[.)]\s*)?`([^`]+)`\W*$")
+_LONE_CODE = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?`([^`]+)`(?:\W*$|[.!;] |,? (?=(?:and|then|und|dann)\b))"
+)
+#: A table's row, or a quotation that fills its line.
+_EXHIBIT = re.compile(r"^\s*(?:\|.*\w.*\||>\s*\S)", re.MULTILINE)
 _LONG_LIST = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
 _LEAD = re.compile(r"^[\s>*_#\-–—•]+")
@@ -76,6 +80,11 @@ class Reply:
     is_document: bool
     list_items: int
     starts_with_value: bool
+
+    @property
+    def has_exhibit(self) -> bool:
+        """Whether the answer hands over a table or a quoted text."""
+        return bool(_EXHIBIT.search(self.visible))
 
     @property
     def bare_code(self) -> str:

@@ -51,6 +51,29 @@ _ABOUT = re.compile(
 )
 
 
+#: What names the tool where the rules were not sure that one is needed.
+_DIFFERS = re.compile(
+    r"\b(?:differ\w*|unterschei\w*|unterschied\w*|compared to|changed on|would i commit"
+    r"|änderungen|geändert)\b"
+)
+_IN_EDITOR = re.compile(r"\b(?:in (?:my|the) editor|looking at|im editor)\b")
+_PROCESS = re.compile(
+    r"\b(?:running|process\w*|prozess\w*|ports?|branch\w*|commit\w*|packages?|pakete?|reachable|up"
+    r"|server|läuft|laufen|oben|build\w*|pipeline|ci|tests?)\b"
+)
+_TO_CHANGE = re.compile(
+    r"\b(?:add|insert|remove|make it|set it|fix|correct|update|bring it|no longer|see to it"
+    r"|outdated"
+    r"|translate|wrong|falsch\w*|ändern?|tausch\w*|setz\w*|mach\w*|füge?|ergänz\w*|entfern\w*"
+    r"|alte[rn]?)\b"
+)
+_IN_CODE = re.compile(
+    r"\b(?:use|uses|used|using|calls?|callers?|code|imports?|importiert|reads?|writes?|class\w*"
+    r"|interfaces?|methods?|methoden|todos?|places?|stellen|verwend\w*|ruft|klassen?|constructors?"
+    r"|konstruktor\w*|layer ?\d|somewhere|anywhere|irgendwo|usages?|instantiated)\b"
+)
+_WHICH = re.compile(r"^(?:in )?(?:which|what|where|is there|are there|any|welche\w*|gibt es|wo)\b")
+
 #: "Must I run the tests before a push?" asks for the rule.
 _NORM_QUESTION = re.compile(
     r"^(?:muss|müssen|soll|sollen|darf|dürfen|must|shall|may|should|do i (?:have|need) to"
@@ -78,6 +101,26 @@ def clause_intent(clause: Clause, *, has_code: bool = False) -> str | None:
     # A remark on a file with its folder ("src/a.ts does not compile") wants a look at it.
     remark = clause.has(words.PATH) and not clause.has(words.GENERAL, words.LINK_TEXT)
     return "read" if remark else None
+
+
+def likely_tools(clauses: list[Clause]) -> tuple[str, ...]:
+    """Return the tools for a prompt that wants something outside the chat, by verb and object."""
+    for clause in clauses:
+        for intent, holds in (
+            ("fetch", clause.has(words.URL)),
+            ("current", clause.has(words.OPEN_FILE, _IN_EDITOR)),
+            ("diff", clause.has(words.CHANGES, _DIFFERS)),
+            ("run", clause.has(words.COMMAND, _PROCESS)),
+            ("run", clause.orders("run", "build", "install", "commit")),
+            ("edit", clause.has(words.ANY_FILE) and clause.has(_TO_CHANGE)),
+            ("glob", clause.has(words.FILE_NOUN, words.GENERIC_FILE) and clause.has(_WHICH)),
+            ("read", clause.has(words.ANY_FILE)),
+            ("list", clause.has(words.FOLDER)),
+            ("grep", not clause.has(words.RUN_NOUN) and clause.has(_IN_CODE, words.QUOTE)),
+        ):
+            if holds:
+                return TOOLS_BY_INTENT[intent]
+    return TOOLS_BY_INTENT["run"]
 
 
 def intents(view: PromptView) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from web4lora.domain.refusal import REFUSAL_TAG, is_refusal
+from web4lora.domain.refusal import REFUSAL_TAG, is_refusal, judge_refusal
 
 CASES = [
     json.loads(line)
@@ -40,3 +40,18 @@ def test_a_quoted_refusal_is_none() -> None:
 
 def test_typographic_apostrophes_read_like_plain_ones() -> None:
     assert is_refusal("I can’t do that.", "Turn off the link check.")
+
+
+def test_a_verdict_names_what_the_rules_and_the_words_say() -> None:
+    verdict = judge_refusal("Nobody has ever been helped by that.", "Skip the PDCA.")
+    assert [reason.split(" it ")[0] for reason in verdict.reasons] == [
+        "by the rules",
+        "by its words",
+    ]
+
+
+def test_the_thing_itself_settles_it_whatever_the_words() -> None:
+    told = "I refuse, I won't, never:\n\n```ts\nimport { jest } from '@jest/globals';\n```"
+    verdict = judge_refusal(told, "Write a Jest test.", breaks_rule=True)
+    assert not verdict.refused
+    assert len(verdict.reasons) == 1
