@@ -142,9 +142,9 @@ class Folder:
             FileFault: there is nothing to move, or something stands at the target.
         """
         source, wanted = _named(path), parts_of(target)
-        if self.kind("/".join(wanted)) == "folder":
+        if self._kind(wanted) == "folder":
             wanted = (*wanted, source[-1])
-        if self.kind("/".join(wanted)):
+        if self._kind(wanted):
             raise FileFault(f"{'/'.join(wanted)} is there already")
         with (
             _faults(f"{path} to {target}"),
@@ -159,11 +159,13 @@ class Folder:
         Raises:
             OutsideError: the path leads out of the folder.
         """
-        parts = parts_of(path)
+        return self._kind(parts_of(path))
+
+    def _kind(self, parts: tuple[str, ...]) -> str:
         if not parts:
             return "folder"
         try:
-            with _faults(path), self._inside(parts[:-1]) as folder:
+            with _faults("/".join(parts)), self._inside(parts[:-1]) as folder:
                 mode = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False).st_mode
         except FileFault:
             return ""
@@ -176,7 +178,10 @@ class Folder:
             OutsideError: the path leads out of the folder.
             FileFault: there is no such folder.
         """
-        with _faults(path or "the workspace"), self._inside(parts_of(path)) as folder:
+        return self._entries(parts_of(path))
+
+    def _entries(self, parts: tuple[str, ...]) -> list[str]:
+        with _faults("/".join(parts) or "the workspace"), self._inside(parts) as folder:
             return sorted(os.listdir(folder))
 
     def files(self, path: str = "") -> list[str]:
@@ -188,21 +193,23 @@ class Folder:
             OutsideError: the path leads out of the folder.
             FileFault: there is nothing.
         """
-        start = "/".join(parts_of(path))
-        kind = self.kind(path)
+        start = parts_of(path)
+        kind = self._kind(start)
         if kind == "file":
-            return [start]
+            return ["/".join(start)]
         if kind != "folder":
             raise FileFault(f"there is no folder {path}")
-        found: list[str] = []
-        for name in self.entries(path):
-            inner = f"{start}/{name}" if start else name
-            below = self.kind(inner)
-            if below == "file":
-                found.append(inner)
-            elif below == "folder" and name not in _SKIPPED:
-                found += self.files(inner)
-        return sorted(found)
+        return sorted(self._below(start))
+
+    def _below(self, start: tuple[str, ...]) -> Iterator[str]:
+        """Yield files by the names on disk: a name with a quote or a blank is no written path."""
+        for name in self._entries(start):
+            inner = (*start, name)
+            kind = self._kind(inner)
+            if kind == "file":
+                yield "/".join(inner)
+            elif kind == "folder" and name not in _SKIPPED:
+                yield from self._below(inner)
 
     def glob(self, pattern: str) -> list[str]:
         """Return the files a pattern names; one without a slash looks in every folder.

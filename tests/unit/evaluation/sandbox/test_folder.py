@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from web4lora.evaluation.sandbox.folder import FileFault, Folder, OutsideError, parts_of
@@ -178,7 +178,15 @@ PATHS = st.builds(
 )
 
 
+def test_odd_names_on_disk_are_walked_once(tmp_path: Path) -> None:
+    for name in (" ", '"', "b\\c", "'x'"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("mine")
+    assert Folder(tmp_path).files() == sorted(f"{name}/a.txt" for name in (" ", '"', "b\\c", "'x'"))
+
+
 @settings(max_examples=300, deadline=None)
+@example(path='"if\\link\\K\\ \\/', other="\\if\\link\\K\\ \\/", text="")
 @given(path=PATHS, other=PATHS, text=st.text(max_size=20))
 def test_no_path_touches_anything_outside(path: str, other: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
