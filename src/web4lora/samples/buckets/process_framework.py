@@ -40,7 +40,7 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
             rng, BUCKET, seed=seed, known=known, category=category, plain=sources.for_pocket
         )
 
-    if sources.for_pocket:
+    if sources.for_pocket:  # forms rather than explanations, which so small a model mixes up
         return mixed(
             rng,
             [
