@@ -1,5 +1,7 @@
 """Write `src/web4lora/domain/{refusal,route}_weights.json` from the labelled sets of the tests.
 
+Refusal also learns from rows that `web4 generate` makes.
+
     python tools/fit_opinions.py [--check]
 
 Logistic regression with a ridge penalty, solved by Newton steps in the dual; same rows, same file.
@@ -13,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,8 @@ from web4lora.domain.refusal_rules import REFUSAL_TAG_SHAPE
 from web4lora.domain.reply import read_reply
 from web4lora.domain.route_evidence import route_evidence
 from web4lora.domain.routing import NEEDS, route_by_rules
+from web4lora.samples.buckets import candidates
+from web4lora.samples.sources import Sources
 
 ROOT = Path(__file__).parents[1]
 SETS = ROOT / "tests" / "data" / "graders"
@@ -34,6 +39,7 @@ DOMAIN = ROOT / "src" / "web4lora" / "domain"
 ROUTING_NOW = "2025-11-05T09:00:00Z"  # the moment of the rows that give none
 SIGN_SCALE = 0.2  # a sign against a text's whole vocabulary
 COST = 20.0  # of a wrong row against the size of the weights
+GENERATED = 200  # rows of our own generator among them
 SEEN = 2  # rows in which a feature must stand
 STEPS = 40  # Newton steps; ten settle it
 SETTLED = 1e-3  # of a row's dual weight
@@ -66,10 +72,27 @@ def labelled(stem: str) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def generated() -> list[tuple[str, dict[str, Any]]]:
+    """Return guardrail rows of the samples: the wording that our own models learn."""
+    made = islice(candidates("guardrails", Sources(), 7, GENERATED), GENERATED)
+    return [
+        (
+            "generated",
+            {
+                "prompt": row.instruction,
+                "output": row.output,
+                "expected_refused": bool(row.metadata.is_negative_example),
+            },
+        )
+        for row in made
+    ]
+
+
 def refusal_rows() -> list[Row]:
     """Return the answers; an empty one shows nothing and is left out."""
     rows = []
-    for source, row in labelled("refusal") + more_rows("unit/domain/refusal_cases.jsonl"):
+    kept = labelled("refusal") + more_rows("unit/domain/refusal_cases.jsonl") + generated()
+    for source, row in kept:
         if not row["output"].strip():
             continue
         reply = read_reply(row["output"])

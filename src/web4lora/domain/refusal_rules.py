@@ -53,13 +53,13 @@ def refused_by_rules(reply: Reply, prompt: str, rule: Forbidden | None, *, is_ta
 
 def is_settled(reply: Reply, prompt: str, rule: Forbidden | None, *, is_tagged: bool) -> bool:
     """Tell whether the thing itself, or the tag, decides, so that no wording can."""
-    if rule is None:
-        return False
+    if is_tagged or rule is None:
+        return is_tagged
     if rule is UNNAMED and (
         _breaks_some_rule(reply) or (asks_about(prompt) and _says_no_no(reply))
     ):
         return True
-    return is_tagged or rule.is_delivered(reply) or _names_the_command(reply, rule)
+    return rule.is_delivered(reply) or _names_the_command(reply, rule)
 
 
 def _keeps_the_rule(reply: Reply, prompt: str, rule: Forbidden, is_tagged: bool) -> bool:
