@@ -10,6 +10,7 @@ rows, and the scores. Keep the machine quiet: what is equal is time, not steps.
 """
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
@@ -29,6 +30,10 @@ from web4lora.settings import Settings, load_settings
 from web4lora.workspace import Workspace
 
 
+#: More than the time allows, so that few rows are seen again instead of ending early.
+_EPOCHS = 50
+
+
 class _OnStderr(Silent):
     """Says what goes on, apart from the table."""
 
@@ -39,8 +44,10 @@ class _OnStderr(Silent):
 def prepare(root: Path, rows: Path, minutes: float, prompts: int) -> tuple[Workspace, Settings]:
     """Make a workspace with the demo's settings around a folder of rows."""
     size = replace(QUICK, training_minutes=minutes, prompts_per_harness=prompts)
+    config = json.loads(training_config(size))
+    config["training_args"]["num_train_epochs"] = _EPOCHS
     workspace = create_workspace(
-        root, [rows], extra=extra_settings(size), training=training_config(size)
+        root, [rows], extra=extra_settings(size), training=json.dumps(config, indent=2)
     )
     workspace.data.mkdir(exist_ok=True)
     for bucket in BUCKET_NAMES:
