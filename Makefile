@@ -22,14 +22,14 @@ test-all: lint           ## the fast and the heavy tests
 	@$(BIN)/python -m pytest -m ""
 
 lint: $(READY)           ## ruff, mypy --strict, import-linter
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
+	@$(BIN)/ruff check src tests benchmarks tools
+	@$(BIN)/ruff format --check src tests benchmarks tools
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
 format: $(READY)         ## let ruff fix what it can
-	@$(BIN)/ruff check --fix src tests
-	@$(BIN)/ruff format src tests
+	@$(BIN)/ruff check --fix src tests benchmarks tools
+	@$(BIN)/ruff format src tests benchmarks tools
 
 bench: $(READY)          ## every benchmark, each beside what a user would pick instead
 	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done

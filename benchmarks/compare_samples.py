@@ -29,7 +29,6 @@ from web4lora.samples.sample import BUCKET_NAMES
 from web4lora.settings import Settings, load_settings
 from web4lora.workspace import Workspace
 
-
 #: More than the time allows, so that few rows are seen again instead of ending early.
 _EPOCHS = 50
 

@@ -33,9 +33,18 @@ class Budget:
         """Return the milliseconds since the start."""
         return round((time.perf_counter() - self._started) * 1000, 2)
 
-    def start(self, step: Callable[[], T]) -> "concurrent.futures.Future[T]":
-        """Begin a step beside others; `result` waits for it."""
-        return self._pool.submit(step)
+    def start(
+        self, step: Callable[[], T], *, ahead_s: float = 0.0
+    ) -> "concurrent.futures.Future[T]":
+        """Begin a step beside others; `result` waits for it.
+
+        Args:
+            step: what to do.
+            ahead_s: seconds that it may have for itself before the next step begins.
+        """
+        future = self._pool.submit(step)
+        concurrent.futures.wait([future], ahead_s)
+        return future
 
     def result(self, tier: str, future: "concurrent.futures.Future[T]", otherwise: T) -> T:
         """Return what a step gives, or `otherwise` where it fails or is late."""

@@ -113,7 +113,8 @@ def model_identity(reference: str) -> str:
 
 
 def _embedded_identity(name: str) -> str:
-    return f"{name}@{EMBEDDED_HASHES['model.safetensors'][:12]}"
+    # The same weights in 8 bits give other vectors.
+    return f"{name}@{EMBEDDED_HASHES['model.safetensors'][:12]}-int8"
 
 
 class SentenceEmbedder:

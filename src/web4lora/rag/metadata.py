@@ -9,7 +9,7 @@ Metadata = dict[str, str | int | float | bool]
 
 #: All that a vector record needs, one row per window. Extend with WHERE.
 RECORD_QUERY = """
-SELECT w.record_id, w.position AS window, w.text, w.embedding,
+SELECT w.record_id, w.position AS window, w.embedding,
        s.position AS chunk_index, s.collection, s.name, s.title, s.facts AS section_facts,
        s.start_line, s.end_line,
        d.tier, d.path, d.kind, d.facts, d.date, d.timestamp, d.quality, d.licence,

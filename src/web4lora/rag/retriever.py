@@ -55,6 +55,9 @@ _MIN_FETCHED = 30
 _REMEMBERED_QUESTIONS = 256
 #: Both lookups of a question beside those of another one, and one to spare for a late tier.
 _THREADS = 5
+#: Words take two milliseconds, most of them in Python. An embedding beside them would wait for the
+#: interpreter longer than that.
+_AHEAD_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -255,7 +258,7 @@ class Retriever:
         no_hits: list[tuple[int, float]] = []
         by_text, by_meaning = None, None
         if self._settings.text_weight > 0:
-            by_text = budget.start(lambda: self._text(view, text, allowed, k))
+            by_text = budget.start(lambda: self._text(view, text, allowed, k), ahead_s=_AHEAD_S)
         if self._settings.text_weight < 1:
             by_meaning = budget.start(lambda: self._semantic(view, text, scope, allowed, k))
         # A question is late by its embedding if at all, so the words are collected first.

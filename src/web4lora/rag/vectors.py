@@ -347,12 +347,16 @@ class VectorStore:
             )
 
     def _upsert(self, collection: Any, rows: Sequence[sqlite3.Row]) -> None:
+        """Write vectors and metadata.
+
+        The texts stay in SQLite: nothing reads them here, and Chroma would index their trigrams,
+        which takes two thirds of its time and most of its disk.
+        """
         if rows:
             collection.upsert(
                 ids=[row["record_id"] for row in rows],
                 embeddings=embedding_array([row["embedding"] for row in rows]).copy(),
                 metadatas=[record_metadata(row) for row in rows],
-                documents=[row["text"] for row in rows],
             )
 
     def _finish(self, collection: Any) -> None:

@@ -104,7 +104,7 @@ def test_verify_passes_on_a_sound_index_and_names_what_is_wrong(desk: Desk):
     with Store(desk.ws.database) as store, store.transaction() as db:
         db.execute(
             "UPDATE meta SET value = ? WHERE key = 'embedding_model'",
-            ("all-MiniLM-L6-v2@53aa51172d14",),
+            ("all-MiniLM-L6-v2@53aa51172d14-int8",),
         )
     with Index.open(desk.ws, settings) as index:
         assert [check.name for check in index.verify() if not check.passed] == []
