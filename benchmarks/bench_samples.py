@@ -1,12 +1,14 @@
 """A full generation, and its duplicate and leakage checks beside datasketch.
 
     .venv/bin/python benchmarks/bench_samples.py --scale 0.1 --records 300 --typescript 900
-    .venv/bin/python benchmarks/bench_samples.py          # 1,200 records, 5,400 files, 39,000 rows
+    .venv/bin/python benchmarks/bench_samples.py --qwen   # 1,200 records, 5,400 files, 39,000 rows
 
 The repository is generated and indexed with vectors that cost nothing; the clock runs for reading
 the index, generating, checking and writing. Memory is the sum of the peaks of all processes. The
 checks compare every row with every other: near duplicates inside and across the split, and runs of
-thirteen words across it. Needs `pip install datasketch` for the column beside ours.
+thirteen words across it. Needs `pip install datasketch` for the column beside ours. With `--qwen`
+tokens are counted as Qwen2.5 cuts them (`qwen_tokenizer.py` says what to install), else as the
+pocket does.
 """
 
 import importlib.util
@@ -21,6 +23,7 @@ from pathlib import Path
 
 from generated import StandInEmbedder, generated_workspace
 from make_repository import Size
+from qwen_tokenizer import write_tokenizer
 from reporting import Row, parser, report
 
 from web4lora.models import resolve_base
@@ -29,6 +32,7 @@ from web4lora.rag import index_sources
 from web4lora.samples import BUCKET_NAMES, Sample, generate, read_samples, token_counter
 from web4lora.samples.comparing import compare
 from web4lora.samples.duplicates import THRESHOLD, sample_shingles
+from web4lora.samples.tokens import chat_text
 from web4lora.workspace import Workspace
 
 SECONDS_BAR = 120.0
@@ -87,6 +91,7 @@ def main() -> None:
     arguments.add_argument("--scale", type=float, default=1.0, help="default 1.0")
     arguments.add_argument("--records", type=int, default=1200, metavar="N", help="default 1200")
     arguments.add_argument("--typescript", type=int, default=5400, metavar="N", help="default 5400")
+    arguments.add_argument("--qwen", action="store_true", help="count Qwen2.5's tokens")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ws, settings = generated_workspace(Path(folder), Size(given.records, given.typescript, 50))
@@ -94,11 +99,13 @@ def main() -> None:
         index_sources(ws, settings, Silent(), embedder=embedder)
         scaled = settings.samples.model_copy(update={"scale": given.scale})
         settings = settings.model_copy(update={"samples": scaled})
-        counter = token_counter(resolve_base(settings.model.base, ws.models, Silent()).path)
+        pocket = resolve_base(settings.model.base, ws.models, Silent()).path
+        counter = token_counter(write_tokenizer(Path(folder)) if given.qwen else pocket)
         started = time.perf_counter()
         made = generate(ws, settings, Silent(), count_tokens=counter)
         seconds, peak = time.perf_counter() - started, _peak_gb()
         train, held_out = _rows(ws)
+        lengths = [counter(chat_text(row)) for row in train]
         checked = ours(train, held_out)
         peer = None
         if importlib.util.find_spec("datasketch") is not None:
@@ -120,6 +127,8 @@ def main() -> None:
         f"{made.train_rows:,} rows to train, {made.eval_rows:,} held out,"
         f" {made.documents:,} documents; found {checked.found}"
         + (f", datasketch {peer.found}" if peer else "; datasketch is not installed"),
+        f"{sum(lengths):,} tokens to train, {sum(lengths) / len(lengths):.0f} in the mean,"
+        f" {max(lengths):,} at most",
         *(
             f"{one.bucket}: target {one.target:,}, unique {one.unique:,}, emitted {one.emitted:,},"
             f" from documents {one.real:,}; {one.lever or 'complete'}"

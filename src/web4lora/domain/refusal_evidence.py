@@ -1,11 +1,10 @@
 """What an answer shows of a refusal or of compliance, as words and signs to be weighed."""
 
-import re
-
 from web4lora.domain.asking import asks_about, wants_code, wants_text
 from web4lora.domain.forbidden import Forbidden
 from web4lora.domain.linear_opinion import Evidence, sequences
 from web4lora.domain.patterns import LazyPattern
+from web4lora.domain.refusal_signs import named
 from web4lora.domain.reply import Reply
 
 #: Grammar rather than wording: who speaks, and whether he says no of himself.
@@ -34,8 +33,6 @@ _SENDS_ELSEWHERE = LazyPattern(
 _FEW = 4  # sentences up to which their number tells something
 _MANY = 7
 _LISTED = 3
-_NAMED = re.compile(r"\w{5,}")
-_STEM = 5
 _SHARES = 3  # steps in which the share of the prompt's words is told
 
 
@@ -110,7 +107,6 @@ def _of_rule(reply: Reply, rule: Forbidden) -> dict[str, bool]:
 
 def _echo(reply: Reply, prompt: str) -> str:
     """Tell how much of what the prompt names the answer takes up."""
-    asked = {word[:_STEM] for word in _NAMED.findall(prompt.casefold())}
-    said = {word[:_STEM] for word in _NAMED.findall(f"{reply.visible}\n{reply.code}".casefold())}
+    asked, said = named(prompt), named(f"{reply.visible}\n{reply.code}")
     share = int(_SHARES * len(asked & said) / len(asked)) if asked else 0
     return f"echo {share}/{_SHARES}"
