@@ -1,7 +1,7 @@
 """A full index, beside plain sentence-transformers that only embeds the same texts.
 
     .venv/bin/python benchmarks/bench_index.py --files 300
-    .venv/bin/python benchmarks/bench_index.py --files 5000      # the memory bar; takes a while
+    .venv/bin/python benchmarks/bench_index.py --files 5000 --alone    # the memory bar; ten minutes
 
 Ours reads, parses, cuts, embeds, stores and links; the peer gets the finished texts in one list and
 calls `encode` (fp32, its own defaults). Each side runs in a process of its own, the model loaded
@@ -13,14 +13,10 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
 
-from generated import generated_workspace, mixed_size
+from generated import generated_workspace, in_a_fresh_process, mixed_size
 from reporting import Row, parser, report
 
 from web4lora.progress import Silent
@@ -32,8 +28,6 @@ from web4lora.workspace import Workspace
 
 MEMORY_BAR_GB = 1.5
 SPEED_BAR = 1.5  # times the documents per second of the peer
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -82,21 +76,17 @@ def plain_side(root: Path) -> Side:
     return Side(seconds, _peak_gb(), seconds, len(texts))
 
 
-def in_a_fresh_process(side: Callable[[Path], T], root: Path) -> T:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(side, root).result()
-
-
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("--files", type=int, default=300, help="default 300")
+    options.add_argument("--alone", action="store_true", help="leave the peer out")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         generated_workspace(Path(folder), mixed_size(given.files))
         ours = in_a_fresh_process(our_side, Path(folder))
-        plain = in_a_fresh_process(plain_side, Path(folder))
+        plain = None if given.alone else in_a_fresh_process(plain_side, Path(folder))
     peer = "sentence-transformers"
-    peer_rate = given.files / plain.seconds
+    peer_rate = given.files / plain.seconds if plain else None
     rows = [
         Row(
             f"full index, {given.files:,} files",
@@ -104,13 +94,15 @@ def main() -> None:
             given.files / ours.seconds,
             peer_rate,
             peer,
-            SPEED_BAR * peer_rate,
+            SPEED_BAR * peer_rate if peer_rate else None,
             higher_is_better=True,
         ),
         Row("share of time in the model", "%", 100 * ours.embedding_seconds / ours.seconds),
-        Row("peak memory", "GB", ours.peak_gb, plain.peak_gb, peer, MEMORY_BAR_GB),
+        Row("peak memory", "GB", ours.peak_gb, plain and plain.peak_gb, peer, MEMORY_BAR_GB),
     ]
-    notes = [f"{ours.windows:,} windows embedded; the peer embeds {plain.windows:,} texts"]
+    notes = [f"{ours.windows:,} windows embedded"]
+    if plain:
+        notes.append(f"the peer embeds {plain.windows:,} texts")
     report("Full index", rows, notes, as_json=given.json)
 
 

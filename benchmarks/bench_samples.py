@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generated import StandInEmbedder, generated_workspace
+from generated import StandInEmbedder, generated_workspace, in_a_fresh_process
 from make_repository import Size
 from qwen_tokenizer import write_tokenizer
 from reporting import Row, parser, report
@@ -32,7 +32,9 @@ from web4lora.rag import index_sources
 from web4lora.samples import BUCKET_NAMES, Sample, generate, read_samples, token_counter
 from web4lora.samples.comparing import compare
 from web4lora.samples.duplicates import THRESHOLD, sample_shingles
-from web4lora.samples.tokens import chat_text
+from web4lora.samples.generating import GenerateResult
+from web4lora.samples.tokens import CountTokens
+from web4lora.settings import Settings, load_settings
 from web4lora.workspace import Workspace
 
 SECONDS_BAR = 120.0
@@ -81,9 +83,37 @@ def datasketch_side(train: Sequence[Sample], held_out: Sequence[Sample]) -> Chec
     return Checked(time.perf_counter() - started, found)
 
 
+def generated_repository(root: Path, records: int, typescript: int) -> None:
+    """Generate a repository and index it."""
+    ws, settings = generated_workspace(root, Size(records, typescript, 50))
+    index_sources(ws, settings, Silent(), embedder=StandInEmbedder(settings.embedding))
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What one generation made and took."""
+
+    result: GenerateResult
+    seconds: float
+    peak_gb: float
+
+
+def generation(root: Path, settings: Settings, counter: CountTokens) -> Generated:
+    """Generate all buckets of an indexed workspace."""
+    started = time.perf_counter()
+    made = generate(Workspace(root / "workspace"), settings, Silent(), count_tokens=counter)
+    return Generated(made, time.perf_counter() - started, _peak_gb())
+
+
 def _rows(ws: Workspace) -> tuple[list[Sample], list[Sample]]:
     train = [row for name in BUCKET_NAMES for row in read_samples(ws.bucket_file(name))[0]]
     return train, read_samples(ws.bucket_file("eval"))[0]
+
+
+def _settings(ws: Workspace, scale: float) -> Settings:
+    settings = load_settings(ws, environment={}).settings
+    scaled = settings.samples.model_copy(update={"scale": scale})
+    return settings.model_copy(update={"samples": scaled})
 
 
 def main() -> None:
@@ -94,26 +124,23 @@ def main() -> None:
     arguments.add_argument("--qwen", action="store_true", help="count Qwen2.5's tokens")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        ws, settings = generated_workspace(Path(folder), Size(given.records, given.typescript, 50))
-        embedder = StandInEmbedder(settings.embedding)
-        index_sources(ws, settings, Silent(), embedder=embedder)
-        scaled = settings.samples.model_copy(update={"scale": given.scale})
-        settings = settings.model_copy(update={"samples": scaled})
+        root = Path(folder)
+        in_a_fresh_process(generated_repository, root, given.records, given.typescript)
+        ws = Workspace(root / "workspace")
+        settings = _settings(ws, given.scale)
         pocket = resolve_base(settings.model.base, ws.models, Silent()).path
-        counter = token_counter(write_tokenizer(Path(folder)) if given.qwen else pocket)
-        started = time.perf_counter()
-        made = generate(ws, settings, Silent(), count_tokens=counter)
-        seconds, peak = time.perf_counter() - started, _peak_gb()
+        counter = token_counter(write_tokenizer(root) if given.qwen else pocket)
+        made = in_a_fresh_process(generation, root, settings, counter)
         train, held_out = _rows(ws)
-        lengths = [counter(chat_text(row)) for row in train]
-        checked = ours(train, held_out)
-        peer = None
-        if importlib.util.find_spec("datasketch") is not None:
-            peer = datasketch_side(train, held_out)
+    checked = ours(train, held_out)
+    lengths = [row.metadata.token_count for row in train]
+    peer = None
+    if importlib.util.find_spec("datasketch") is not None:
+        peer = datasketch_side(train, held_out)
     full = given.scale == 1.0
     rows = [
-        Row("generation", "s", seconds, bar=SECONDS_BAR if full else None),
-        Row("peak memory, all processes", "GB", peak, bar=MEMORY_BAR_GB),
+        Row("generation", "s", made.seconds, bar=SECONDS_BAR if full else None),
+        Row("peak memory, all processes", "GB", made.peak_gb, bar=MEMORY_BAR_GB),
         Row(
             "duplicates and leakage",
             "s",
@@ -122,17 +149,18 @@ def main() -> None:
             "datasketch, near duplicates only",
             CHECK_SECONDS_BAR if full else None,
         ),
+        Row("tokens in the mean", "", sum(lengths) / len(lengths)),
     ]
+    result = made.result
     notes = [
-        f"{made.train_rows:,} rows to train, {made.eval_rows:,} held out,"
-        f" {made.documents:,} documents; found {checked.found}"
+        f"{result.train_rows:,} rows to train, {result.eval_rows:,} held out,"
+        f" {result.documents:,} documents; found {checked.found}"
         + (f", datasketch {peer.found}" if peer else "; datasketch is not installed"),
-        f"{sum(lengths):,} tokens to train, {sum(lengths) / len(lengths):.0f} in the mean,"
-        f" {max(lengths):,} at most",
+        f"{sum(lengths):,} tokens to train, {max(lengths):,} at most in a row",
         *(
             f"{one.bucket}: target {one.target:,}, unique {one.unique:,}, emitted {one.emitted:,},"
             f" from documents {one.real:,}; {one.lever or 'complete'}"
-            for one in made.buckets
+            for one in result.buckets
         ),
     ]
     report("Samples", rows, notes, as_json=given.json)

@@ -1,9 +1,11 @@
 """A workspace on a generated repository, and vectors that cost nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from make_repository import Size, make_repository
 
@@ -13,6 +15,8 @@ from web4lora.rag.embedding import locate_model
 from web4lora.rag.onnx_embedding import OnnxEmbedder
 from web4lora.settings import EmbeddingSettings, Settings, load_settings
 from web4lora.workspace import Workspace
+
+T = TypeVar("T")
 
 #: Sections of a generated record, rounded; code and documents have fewer.
 SECTIONS_PER_RECORD = 8
@@ -41,6 +45,12 @@ class StandInEmbedder(OnnxEmbedder):
             seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
             vectors[row] = np.random.default_rng(seed).standard_normal(self.dimension)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def in_a_fresh_process(step: Callable[..., T], *given: Any) -> T:
+    """Run a step where no other has left memory behind."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(step, *given).result()
 
 
 def generated_workspace(root: Path, size: Size) -> tuple[Workspace, Settings]:

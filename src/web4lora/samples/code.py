@@ -176,6 +176,12 @@ def class_file(spec: ClassSpec, *, with_model: bool) -> str:
     return "\n\n".join(parts)
 
 
+def interface_file(spec: ClassSpec) -> str:
+    """Render the layer 3 file of the component's interface."""
+    lines = imports(spec, with_model=True)[::2]  # what it tells of: the scenario and the model
+    return "\n".join(lines).replace("'../layer3/", "'./") + f"\n\n{component_interface(spec)}"
+
+
 def vitest_file(spec: ClassSpec, case: Method | None = None) -> str:
     """Render a Vitest test: round trip through a scenario, and one call where there is one."""
     values = [f"    {field.name}: {sample_value(field)}," for field in spec.model_fields]

@@ -10,11 +10,15 @@ Rejects: records without a check or a lesson, and outputs that only repeat their
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from web4lora.domain.pdca_template import render_tron
+from web4lora.domain.tron import TronDecision
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
-from web4lora.samples.records import sentence
+from web4lora.samples.place import Place
+from web4lora.samples.records import brief_for, record_text, sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
 from web4lora.samples.sources import Record, Sources
@@ -24,6 +28,8 @@ BUCKET = "domain_patterns"
 #: A tick behind a whole sentence.
 _TICK = re.compile(r"(?<=[.!?])\s*[\u2190-\u2bff]+\ufe0f?$")
 _GERMAN_SHARE = 0.12
+#: Of what a pattern is drawn from: a record in its core form; the rest are notes in passing.
+_RECORD_SHARE = 0.9
 #: Kinds of situations → the roadmap's four task types.
 TASK_TYPES = {
     "debugging": "debugging",
@@ -54,7 +60,7 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
         rng,
         [
             (0.45, _from_records(sources, names, seed, whole=not sources.for_pocket)),
-            (0.40, _endless(names, seed, _from_notes)),
+            (0.40, _from_notes(sources, names, seed)),
             (0.15, _endless(names, seed, _from_problem)),
         ],
     )
@@ -83,6 +89,11 @@ def note_slots(work: Situation) -> dict[str, str]:
     }
 
 
+def short_record(names: Names, work: Situation, place: Place) -> str:
+    """Return the record of a situation in its core form, with every fact that is known."""
+    return record_text(brief_for(names, work), replace(place, core_records=True))
+
+
 def known_situation(names: Names) -> Situation:
     """Draw a situation whose cause, fix and check are known."""
     return situation(names, kinds=tuple(TASK_TYPES))
@@ -93,23 +104,30 @@ def _endless(names: Names, seed: int, task: Callable[[Names, int], Sample]) -> I
         yield task(names, seed)
 
 
-def _from_notes(names: Names, seed: int) -> Sample:
-    work = known_situation(names)
-    slots = note_slots(work)
-    german = names.chance(_GERMAN_SHARE)
-    ask = names.word_of("patterns", "extract_de" if german else "extract").format(**slots)
-    notes = names.word_of("patterns", "notes").format(**slots)
-    output = five_lines(work.problem, work.cause, f"we {work.fix.past}", work.check, work.lesson)
-    return _row(work, seed, ask, output, "extract", given=notes, german=german)
+def _from_notes(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
+    """Yield notes or whole records of situations, and their pattern."""
+    while True:
+        work = known_situation(names)
+        slots = note_slots(work)
+        german = names.chance(_GERMAN_SHARE)
+        ask = names.word_of("patterns", "extract_de" if german else "extract").format(**slots)
+        if names.chance(0.0 if sources.for_pocket else _RECORD_SHARE):
+            given = short_record(names, work, sources.place)
+        else:
+            given = names.word_of("patterns", "notes").format(**slots)
+        fix = f"we {work.fix.past}"
+        output = five_lines(work.problem, work.cause, fix, work.check, work.lesson)
+        yield _row(work, seed, ask, output, "extract", given=given, german=german)
 
 
 def _from_problem(names: Names, seed: int) -> Sample:
     work = situation(names, kinds=_DEFECTS)
     frame = names.word_of("patterns", "apply")
     ask = frame.format(**note_slots(work))
+    is_known = "{cause}" in frame
     second = (
         f"The cause is known: {work.cause}."
-        if "{cause}" in frame
+        if is_known
         else "Look for the cause before you change anything."
     )
     steps = (
@@ -119,7 +137,16 @@ def _from_problem(names: Names, seed: int) -> Sample:
         f"Make the smallest change in {work.component} that turns the test green.",
         "Note problem, cause, fix, check and lesson in the PDCA and ask TRON for a review.",
     )
-    output = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    trigger = f"{work.problem}, because {work.cause}" if is_known else work.problem
+    decision = TronDecision(
+        sentence(trigger),
+        f"A red test shows it first, then the smallest change in {work.component} is made.",
+        "The new test and all others are green, and the PDCA says why.",
+        "TRON reviews test and change.",
+        0,
+    )
+    output = f"{listed}\n\nFor the Plan of the PDCA:\n\n{render_tron(decision)}"
     return _row(work, seed, ask[0].upper() + ask[1:], output, "apply", given="", german=False)
 
 

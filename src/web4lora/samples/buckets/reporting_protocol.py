@@ -9,7 +9,7 @@ Rejects: records without these parts; a report never claims what its notes do no
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from web4lora.samples.buckets.domain_patterns import known_situation, note_slots
+from web4lora.samples.buckets.domain_patterns import known_situation, note_slots, short_record
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
@@ -19,6 +19,8 @@ from web4lora.samples.sources import Record, Sources
 
 BUCKET = "reporting_protocol"
 _GERMAN_SHARE = 0.12
+#: Of the grammar's reports: made from a record; the rest are made from facts in a sentence.
+_RECORD_SHARE = 0.75
 
 
 def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
@@ -27,7 +29,7 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
     names = Names(rng, sources.component_names)
     return mixed(
         rng,
-        [(0.4, _from_records(sources, names, seed)), (0.6, _from_grammar(names, seed))],
+        [(0.4, _from_records(sources, names, seed)), (0.6, _from_grammar(sources, names, seed))],
     )
 
 
@@ -40,12 +42,15 @@ def report_text(parts: Mapping[str, Sequence[str]]) -> str:
     return "\n\n".join(blocks)
 
 
-def _from_grammar(names: Names, seed: int) -> Iterator[Sample]:
+def _from_grammar(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
     while True:
         work = known_situation(names)
         slots = note_slots(work)
         german = names.chance(_GERMAN_SHARE)
-        facts = names.word_of("patterns", "report_facts").format(**slots)
+        if names.chance(0.0 if sources.for_pocket else _RECORD_SHARE):
+            facts = short_record(names, work, sources.place)
+        else:
+            facts = names.word_of("patterns", "report_facts").format(**slots)
         ask = names.word_of("patterns", "report_de" if german else "report").format(**slots)
         component = work.component
         output = report_text(

@@ -11,6 +11,7 @@ with free functions, and whatever `domain/` does not pass.
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from web4lora.samples.class_requests import (
     ClassRequest,
@@ -26,7 +27,7 @@ from web4lora.samples.code import (
     class_text,
     component_interface,
     fenced,
-    imports,
+    interface_file,
     model_interface,
     vitest_file,
 )
@@ -39,6 +40,7 @@ from web4lora.samples.sources import Sources
 from web4lora.samples.tables import phrases
 from web4lora.samples.verdicts_on_code import conformity_verdict, fault_verdict
 from web4lora.samples.violations import VIOLATIONS
+from web4lora.samples.whole_components import whole_component, whole_component_request
 
 BUCKET = "style_core"
 #: Of a pocket's rows, at most.
@@ -127,7 +129,7 @@ def _ask_any(names: Names, key: str, spec: ClassSpec) -> tuple[str, str]:
 
 
 def _class_from_request(names: Names, seed: int) -> Sample:
-    return _answered(class_request(names), seed)
+    return _answered(class_request(names, field_count=(3, 6)), seed)
 
 
 def _small_class_from_request(names: Names, seed: int) -> Sample:
@@ -139,6 +141,12 @@ def _answered(request: ClassRequest, seed: int) -> Sample:
     pattern = "radical_oop" if spec.methods else "empty_constructor"
     output = fenced(class_file(spec, with_model=False))
     return _row(spec, seed, pattern, request.instruction, output, language=request.language)
+
+
+def _whole_component(pattern: str, names: Names, seed: int) -> Sample:
+    request = whole_component_request(names)
+    output = whole_component(request.spec)
+    return _row(request.spec, seed, pattern, request.instruction, output, language=request.language)
 
 
 def _class_from_interface(names: Names, seed: int) -> Sample:
@@ -202,8 +210,7 @@ def _interface(names: Names, seed: int) -> Sample:
     spec = with_methods(names, draw_class(names), 2, 4)
     described = method_text(names, spec.methods)
     instruction = _ask(names, "interface_request", spec, m=described)
-    text = "\n".join(imports(spec, with_model=True)[::2]) + "\n\n" + component_interface(spec)
-    output = fenced(text.replace("'../layer3/", "'./"))
+    output = fenced(interface_file(spec))
     return _row(spec, seed, "5_layer_architecture", instruction, output, layer="layer3", checks=[])
 
 
@@ -277,10 +284,22 @@ def _state_completion(names: Names, seed: int) -> Sample:
 _WHOLE_SHARE, _MEMBER_SHARE, _EXPLAINED_SHARE = 0.35, 0.40, 0.03
 #: What the grammar gives for each of the roadmap's four patterns (phase 2: 3,000 rows each).
 _GRAMMAR: Mapping[str, Sequence[tuple[float, Callable[[Names, int], Sample]]]] = {
-    "empty_constructor": ((0.17, _plain_class), (0.05, _verdict)),
-    "5_layer_architecture": ((0.14, _class_from_interface), (0.08, _interface)),
-    "radical_oop": ((0.22, _class_with_methods),),
+    "empty_constructor": (
+        (0.17, _plain_class),
+        (0.05, _verdict),
+        (0.20, partial(_whole_component, "empty_constructor")),
+    ),
+    "5_layer_architecture": (
+        (0.14, _class_from_interface),
+        (0.08, _interface),
+        (0.50, partial(_whole_component, "5_layer_architecture")),
+    ),
+    "radical_oop": (
+        (0.22, _class_with_methods),
+        (0.40, partial(_whole_component, "radical_oop")),
+    ),
     "scenario_state": (
+        (0.40, partial(_whole_component, "scenario_state")),
         (0.07, _class_from_model),
         (0.08, _state_completion),
         (0.07, _vitest),

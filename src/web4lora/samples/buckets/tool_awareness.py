@@ -11,6 +11,7 @@ Rejects: calls that `check_tool_call` does not pass, and names of real editors' 
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from web4lora.domain.tools import ToolCall, ToolSpec, render_tool_calls
 from web4lora.samples.explanations import concept_answer, explanations, slots_in
@@ -32,16 +33,21 @@ BUCKET = "tool_awareness"
 _GERMAN_SHARE = 0.12
 #: Weight of a kind of tool; what people ask for most comes most.
 _KIND_WEIGHTS = {"read": 6.0, "run": 3.5, "search": 2.0, "list": 1.5, "write": 1.5, "test": 1.5}
+#: Tools on offer beside the right one; an editor offers more than a pocket can read.
+_FEW, _MANY = (0, 1, 1, 2, 2, 3, 4), (0, 1, 2, 3, 5, 7, 9)
+#: Share of lists in JSON, and from how many tools on it is the second.
+_JSON_SHARE, _JSON_SHARE_OF_MANY, _A_LOT = 0.06, 0.5, 5
 
 
 def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
     """Yield candidates for `tool_awareness`, without end."""
     seed = rng.randrange(1 << 30)
     names = Names(rng, sources.component_names)
+    others = _FEW if sources.for_pocket else _MANY
     return mixed(
         rng,
         [
-            (0.62, _endless(names, seed, _one_call)),
+            (0.62, _endless(names, seed, partial(_one_call, others=others))),
             (0.12, _endless(names, seed, _two_calls)),
             (0.14, _endless(names, seed, _with_examples)),
             (0.05, _endless(names, seed, _no_tool)),
@@ -70,15 +76,16 @@ def _draw(names: Names) -> OfferedTool:
 def _tool_list(names: Names, specs: Sequence[ToolSpec], ask: str, *, german: bool) -> str:
     """Put a request and its tools into one prompt, in one of the notations in use."""
     roll = names.rng.random()
+    as_json = _JSON_SHARE_OF_MANY if len(specs) >= _A_LOT else _JSON_SHARE
     if german:
         frame = names.pick(phrases("tools", "frames_de"))
         tools = ", ".join(spec.signature() for spec in specs)
-    elif roll < 0.72:
+    elif roll < 0.77 * (1 - as_json):
         frame = names.pick(phrases("tools", "frames"))
         tools = ", ".join(spec.signature() for spec in specs)
     else:
         frame = names.pick(phrases("tools", "list_frames"))
-        if roll < 0.94:
+        if roll < 1 - as_json:
             dash = names.pick((": ", " - ", "  # "))
             described = names.chance(0.6)
             tools = "\n".join(
@@ -124,10 +131,10 @@ def _row(
     )
 
 
-def _one_call(names: Names, seed: int) -> Sample:
+def _one_call(names: Names, seed: int, *, others: Sequence[int]) -> Sample:
     tool = _draw(names)
     request = draw_request(names, tool, german=names.chance(_GERMAN_SHARE))
-    specs = offered(names, [tool], names.rng.choice((0, 1, 1, 2, 2, 3, 4)))
+    specs = offered(names, [tool], names.rng.choice(others))
     prompt = _tool_list(names, specs, request.ask, german=request.language == "de")
     concept = "parameter_passing" if len(specs) == 1 else "tool_selection"
     if request.is_implied:
