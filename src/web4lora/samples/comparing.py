@@ -35,7 +35,7 @@ def compare(train: Sequence[Sample], held_out: Sequence[Sample]) -> Comparison:
             ((runs.sample_id, signature) for signature, runs in trained),
             ((runs.sample_id, signature) for signature, runs in examined),
         ),
-        tuple(repeated([runs for _, runs in examined], [runs for _, runs in trained])),
+        tuple(repeated([runs for _, runs in examined], [[runs for _, runs in trained]])),
     )
 
 

@@ -229,10 +229,9 @@ def build_dataset(
         progress.step(f"samples {bucket}", done, needed)
 
     collected = collect_all(work, processes, report, engine)
-    rows = {
-        bucket: [row.with_metadata(seed=settings.seed) for row in found.rows]
-        for bucket, found in collected.items()
-    }
+    for found in collected.values():
+        found.rows = [row.with_metadata(seed=settings.seed) for row in found.rows]
+    rows = {bucket: found.rows for bucket, found in collected.items()}
     split = split_by_group(rows, plan.train, plan.held_out, settings.seed)
     rephrased = None
     if rephraser is not None:

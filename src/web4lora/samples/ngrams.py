@@ -5,7 +5,7 @@ say nothing. Only rare runs count: those that at most `COMMON` groups have. A ro
 group's text when half of its rare runs stand there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from web4lora.samples.sample import Sample
@@ -20,6 +20,8 @@ SHARE = 0.5
 _FEWEST = 8
 #: Places in the table that tells most runs of no interest apart without a search.
 _TABLE = 1 << 24
+#: Rows whose runs are held at a time; all of a full generation take 200 MB.
+_PIECE = 4_000
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,21 @@ def overlaps(rows: Sequence[Sample], against: Sequence[Sample]) -> list[Overlap]
         rows: what is judged.
         against: where the runs are looked for; rows of the same group are left out.
     """
-    return repeated(_runs(rows), _runs(against))
+    pieces = (against[at : at + _PIECE] for at in range(0, len(against), _PIECE))
+    return repeated(_runs(rows), map(_runs, pieces))
 
 
 def _runs(rows: Sequence[Sample]) -> list[Runs]:
     return [Runs.of(row, words.runs) for row, words in zip(rows, words_of(rows, SIZE), strict=True)]
 
 
-def repeated(rows: Sequence[Runs], against: Sequence[Runs]) -> list[Overlap]:
-    """Return the rows whose rare runs stand in rows of other groups; see `overlaps`."""
+def repeated(rows: Sequence[Runs], against: Iterable[Sequence[Runs]]) -> list[Overlap]:
+    """Return the rows whose rare runs stand in rows of other groups; see `overlaps`.
+
+    Args:
+        rows: what is judged.
+        against: where the runs are looked for, in pieces of which one is held at a time.
+    """
     import numpy as np
 
     mine = [np.unique(row.numbers) for row in rows]
@@ -74,7 +82,8 @@ def repeated(rows: Sequence[Runs], against: Sequence[Runs]) -> list[Overlap]:
     groups: dict[str, int] = {}
     own = _owners(rows, [len(numbers) for numbers in mine], groups)
     wanted = np.unique(np.concatenate(mine))
-    elsewhere, others = _among(wanted, against, groups)
+    found = [(wanted[:0], own[:0]), *(_among(wanted, piece, groups) for piece in against)]
+    elsewhere, others = (np.concatenate(part) for part in zip(*found, strict=True))
     places = np.searchsorted(wanted, np.concatenate([*mine, elsewhere]))
     counts = _groups_at_each(places, np.concatenate([own, others]), len(wanted))
     searched = np.zeros(len(wanted), bool)
@@ -103,7 +112,7 @@ def _among(wanted: Array, rows: Sequence[Runs], groups: dict[str, int]) -> tuple
     import numpy as np
 
     if not len(wanted) or not rows:
-        return np.empty(0, np.uint64), np.empty(0, np.int64)
+        return wanted[:0], np.empty(0, np.int64)
     numbers = np.concatenate([row.numbers for row in rows])
     marks = np.zeros(_TABLE, bool)
     marks[wanted & np.uint64(_TABLE - 1)] = True

@@ -69,8 +69,13 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def capital(text: str) -> str:
+    """Return a text as a sentence of its own."""
+    return sentence(text[:1].upper() + text[1:])
+
+
 def decision_of(brief: Brief) -> TronDecision:
-    """Return the TRON decision of a record."""
+    """Return the TRON decision of a record, facts worded as the request has them."""
     trigger = brief.problem or f"the request came in: {brief.objective}"
     response = brief.fixes[0] if brief.fixes else "we do it in small steps and review each one"
     outcome = brief.checks[0] if brief.checks else "the objective is met and the tests are green"
@@ -81,10 +86,19 @@ def decision_of(brief: Brief) -> TronDecision:
 
 
 def draft_of(brief: Brief, place: Place) -> PdcaDraft:
-    """Return the record of a brief."""
-    title = brief.objective
-    if place.core_records and brief.component:
-        title, brief = brief.component, _in_short(brief)
+    """Return the record of a brief.
+
+    The core form, which a pocket learns, copies facts letter by letter and ends Do and Check with
+    one set line each; the full form writes sentences and reports no test run that nobody reported.
+    """
+    title, said = brief.objective, capital
+    ran: tuple[str, ...] = ()
+    tests = Check("`npx vitest run` passes.", "open, nobody has reported a run yet.")
+    if place.core_records:
+        said, ran = sentence, ("Run `npx vitest run` and `git status`.",)
+        tests = Check("`npx vitest run` passes.", "TRON confirms it.")
+        if brief.component:
+            title, brief = brief.component, _in_short(brief)
     date = brief.date or _UNKNOWN_DATE
     cause = (f"Cause: {sentence(brief.cause)}",) if brief.cause else ()
     steps = brief.fixes or (f"Work on this: {brief.objective}",)
@@ -113,16 +127,13 @@ def draft_of(brief: Brief, place: Place) -> PdcaDraft:
         plan=("Read the code and the last record first.", *cause, "Change one thing at a time."),
         do=(
             "Read the state before the change.",
-            *(sentence(step) for step in steps),
-            "Run `npx vitest run` and `git status`.",
+            *(said(step) for step in steps),
+            *ran,
         ),
-        checks=(
-            *(Check("the objective is met.", sentence(text)) for text in observed),
-            Check("`npx vitest run` passes.", "TRON confirms it."),
-        ),
+        checks=(*(Check("the objective is met.", said(text)) for text in observed), tests),
         act=(
-            *(f"Learning: {sentence(text)}" for text in lessons),
-            f"Next step: {sentence(brief.next_focus or 'TRON reviews the result')}",
+            *(f"Learning: {said(text)}" for text in lessons),
+            f"Next step: {said(brief.next_focus or 'TRON reviews the result')}",
         ),
         reflection="Calm and focused.",
         process_learning="one record per task.",
@@ -144,6 +155,11 @@ def _in_short(brief: Brief) -> Brief:
 def record_text(brief: Brief, place: Place) -> str:
     """Render the record of a brief."""
     return render_pdca(draft_of(brief, place), core=place.core_records).rstrip("\n")
+
+
+def core_record_text(brief: Brief, place: Place) -> str:
+    """Render the record of a brief without session facts and reflection."""
+    return render_pdca(draft_of(brief, place), core=True).rstrip("\n")
 
 
 def record_parts(brief: Brief, place: Place) -> dict[str, str]:

@@ -6,6 +6,7 @@ any component. The open ones state no cause or remedy; a record of them may clai
 """
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from web4lora.samples.names import Names
 from web4lora.samples.tables import phrases, table
 
 _OPEN_SHARE = 0.35
+#: "a address": the article stands in the family, the thing is drawn.
+_BARE_ARTICLE = re.compile(r"\b([Aa]) (?=(?!one\b|uni|eu)[aeio])")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _from_family(names: Names, family: Mapping[str, Any], component: str) -> dic
     slots = {"c": component, "thing": names.pick(family["thing"]), "n": str(number)}
     slots["cond"] = names.pick(family["cond"]).format(**slots)
     text = {
-        key: str(family[key]).format(**slots)
+        key: _BARE_ARTICLE.sub(r"\1n ", str(family[key]).format(**slots))
         for key in ("object", "problem", "cause", "remedy_object", "check", "lesson")
     }
     return {

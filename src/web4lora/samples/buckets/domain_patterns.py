@@ -10,7 +10,6 @@ Rejects: records without a check or a lesson, and outputs that only repeat their
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from web4lora.domain.pdca_template import render_tron
 from web4lora.domain.tron import TronDecision
@@ -18,7 +17,7 @@ from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
 from web4lora.samples.place import Place
-from web4lora.samples.records import brief_for, record_text, sentence
+from web4lora.samples.records import brief_for, core_record_text, sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
 from web4lora.samples.sources import Record, Sources
@@ -90,8 +89,8 @@ def note_slots(work: Situation) -> dict[str, str]:
 
 
 def short_record(names: Names, work: Situation, place: Place) -> str:
-    """Return the record of a situation in its core form, with every fact that is known."""
-    return record_text(brief_for(names, work), replace(place, core_records=True))
+    """Return the record of a situation without session facts, with all that is known."""
+    return core_record_text(brief_for(names, work), place)
 
 
 def known_situation(names: Names) -> Situation:
