@@ -66,8 +66,17 @@ def join(parts: Sequence[str], word: str) -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -> str:
-    """Describe fields the way people type them."""
+def field_text(
+    names: Names, fields: Sequence[Field], *, german: bool = False, verbs: bool = True
+) -> str:
+    """Describe fields the way people type them.
+
+    Args:
+        names: the source of chance.
+        fields: at least one.
+        german: with German words between them.
+        verbs: some are introduced by a verb, "a: string, knows b: number", after what has them.
+    """
     word = "und" if german else "and"
     if all(field.type == "string" for field in fields) and names.chance(0.7):
         return join([field.name for field in fields], word)
@@ -78,15 +87,15 @@ def field_text(names: Names, fields: Sequence[Field], *, german: bool = False) -
         return join([f"{field.name} ({field.type})" for field in fields], word)
     if style == 2:
         return join([f"`{field.declaration}`" for field in fields], word)
-    if style == 3:
-        return join([field.declaration for field in fields], word)
-    if style == 4:
-        verbs = ("speichert", "zeigt", "hat") if german else ("keeps", "knows", "shows", "carries")
-        rest = [f"{names.pick(verbs)} {field.declaration}" for field in fields[1:]]
+    if style == 4 and verbs:
+        said = ("speichert", "zeigt", "hat") if german else ("keeps", "knows", "shows", "carries")
+        rest = [f"{names.pick(said)} {field.declaration}" for field in fields[1:]]
         return join([fields[0].declaration, *rest], word)
     if style == 5:
         return ", ".join(f"{field.name} {field.type}" for field in fields)
-    return "; ".join(field.declaration for field in fields)
+    if style == 6:
+        return "; ".join(field.declaration for field in fields)
+    return join([field.declaration for field in fields], word)
 
 
 def method_text(names: Names, methods: Sequence[Method], *, german: bool = False) -> str:

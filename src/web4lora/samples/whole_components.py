@@ -29,7 +29,7 @@ def whole_component_request(names: Names) -> ClassRequest:
     spec = with_methods(names, draw_class(names, field_count=_FIELDS), *_METHODS)
     instruction = names.pick(phrases("code", f"whole_component{'_de' if german else ''}")).format(
         c=spec.component,
-        fields=field_text(names, spec.fields, german=german),
+        fields=field_text(names, spec.fields, german=german, verbs=False),
         methods=method_text(names, spec.methods, german=german),
     )
     return ClassRequest(instruction, spec, "de" if german else "en")
