@@ -111,7 +111,10 @@ def tools(
     ] = False,
     json_output: JsonOption = False,
 ) -> None:
-    """Write data/tool_core.jsonl and tool_neg.jsonl: calls to inject at run time, never trained."""
+    """Write data/tool_core.jsonl and tool_neg.jsonl: calls to inject at run time, never trained.
+
+    The next `web4 index` brings them into the `tool_examples` collection.
+    """
     from web4lora.samples.editor_examples import write_editor_examples
 
     ws, settings = open_settings(workspace)
@@ -121,6 +124,7 @@ def tools(
     else:
         out.print(f"{made.core_rows:,} of {made.core_target:,} right calls: {made.core}")
         out.print(f"{made.negative_rows:,} of {made.negative_target:,} wrong: {made.negative}")
+        out.print("`web4 index` brings them into the index.")
     if made.is_short and not allow_shortfall:
         raise typer.Exit(EXIT_CHECK_FAILED)
 

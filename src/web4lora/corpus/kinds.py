@@ -46,6 +46,10 @@ _BINARY_SUFFIXES = frozenset(
 )
 
 
+#: A file of tool examples holds thousands of short documents: 10,000 of ours take 6 MB.
+_TOOL_FILE_BYTES = 32_000_000
+
+
 def skip_by_name(path: str, size: int, max_bytes: int) -> str | None:
     """Return why the file is no candidate, judging by name and size alone."""
     name = PurePosixPath(path).name.lower()
@@ -53,7 +57,7 @@ def skip_by_name(path: str, size: int, max_bytes: int) -> str | None:
     if name.endswith(".d.ts"):
         return "type declarations"
     if suffix in (".ts", ".tsx", ".md", ".markdown") or _is_tool_file(path):
-        if size > max_bytes:
+        if size > (max(max_bytes, _TOOL_FILE_BYTES) if _is_tool_file(path) else max_bytes):
             return f"too large: {size / 1e6:.1f} MB"
         if size > _TRANSCRIPT_BYTES and _TRANSCRIPT.search(path):
             return "chat transcript"
@@ -82,10 +86,17 @@ def classify(path: str, text: str) -> Kind | None:
 
 
 def _holds_tool_rows(text: str) -> bool:
+    """Tell by its first row whether a file holds examples to show a model, not rows to train it.
+
+    Rows of a bucket carry its name; what a model was trained on is nothing to look up.
+    """
     for line in text.splitlines():
         try:
             row = json.loads(line)
         except ValueError:
             continue
-        return isinstance(row, dict) and "instruction" in row and "output" in row
+        if not isinstance(row, dict) or not row.keys() >= {"instruction", "output"}:
+            return False
+        about = row.get("metadata")
+        return not (isinstance(about, dict) and about.get("bucket"))
     return False

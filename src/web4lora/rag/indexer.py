@@ -76,6 +76,8 @@ def index_sources(
 ) -> IndexResult:
     """Bring the historical tier in line with the source repositories.
 
+    The workspace's own tool examples, where there are any, are one more source.
+
     Args:
         ws: the workspace.
         settings: effective settings.
@@ -89,7 +91,7 @@ def index_sources(
         Web4Error: no source, a missing source, another writer, or another embedding model.
     """
     started = time.monotonic()
-    folders = source_roots(ws, settings, roots)
+    folders = [*source_roots(ws, settings, roots), *(() if roots else _own_examples(ws))]
     scratch = dry_run and not ws.database.is_file()
     with writer_lock(ws), Store(None if scratch else ws.database, create=True) as store:
         handle = EmbedderHandle(settings, embedder)
@@ -110,6 +112,11 @@ def index_sources(
         notes += [*plan.notes, *_expectations(store, settings)]
         result = _result(store, found, plan, done, notes, started, dry_run=dry_run)
         return with_manifest(ws, store, settings, result, sources)
+
+
+def _own_examples(ws: Workspace) -> list[Path]:
+    """Return the folder of the tool examples that `web4 samples tools` has written, if it has."""
+    return [ws.data] if ws.bucket_file("tool_core").is_file() else []
 
 
 def _prepare(

@@ -16,7 +16,7 @@ from web4lora.samples.tokens import CountTokens, count_sample
 _PATIENCE = 400
 #: Rows beyond training and held-out targets: a group that is held out for another bucket
 #: leaves this one too.
-_SPARE = 0.08
+_SPARE = 0.1
 _SPARE_ROWS = 8
 #: One wording may ask for this share of a bucket, or for so many rows of a small one.
 INSTRUCTION_SHARE = 0.02

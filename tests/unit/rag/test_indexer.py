@@ -12,6 +12,7 @@ from web4lora.rag import Index, index_sources
 from web4lora.rag.store import Store
 from web4lora.rag.tiers import COLLECTIONS
 from web4lora.rag.vectors import VectorStore
+from web4lora.samples.editor_examples import write_editor_examples
 
 from .conftest import FIRST, JOURNAL, SECOND, THIRD, Desk, WordEmbedder, record
 
@@ -245,3 +246,17 @@ def test_documents_read_by_an_older_reader_are_read_again(desk: Desk):
     result = desk.index()
     assert (result.changed, result.unchanged) == (1, 5)
     assert desk.embedder.embedded == []
+
+
+def test_the_workspaces_own_tool_examples_are_indexed_and_its_training_rows_are_not(make_desk):
+    desk: Desk = make_desk({f"{JOURNAL}/2025-09-01-UTC-0905-crane.pdca.md": record("crane")})
+    made = write_editor_examples(desk.ws, scale=0.01, seed=3)
+    row = {"instruction": "Read it", "output": "{}", "metadata": {"bucket": "tool_awareness"}}
+    desk.ws.bucket_file("tool_awareness").write_text(json.dumps(row), "utf-8")
+    result = desk.index()
+    assert result.kinds["tool_examples"] == 2
+    assert paths(desk, "tool_examples") == ["data:tool_core.jsonl", "data:tool_neg.jsonl"]
+    with Store(desk.ws.database) as store:
+        sections = store.count("SELECT count(*) FROM sections WHERE collection = 'tool_examples'")
+    assert sections == made.core_rows + made.negative_rows
+    assert desk.index().unchanged == 3
