@@ -3,7 +3,8 @@
 `minilm.onnx` holds the graph (written by `tools/export_minilm.py`) and names every float weight by
 its place in the wheel's pinned `model.safetensors`, from where ONNX Runtime maps it; the 8-bit ones
 are made from that file here. The model is ready in half a second and needs neither torch nor
-transformers. Its vectors have a cosine of 0.99 and more to those of the model in 32 bits.
+transformers. Its vectors have a cosine of 0.996 in the mean to those of the model in 32 bits, 0.99
+and more for texts of some words, 0.985 for an empty one.
 """
 
 import importlib.resources

@@ -2,7 +2,8 @@
 
 Teaches: empty constructor, five layers, Radical OOP and scenario state, as tasks on classes
 (from fields, model or interface; complete `init`; add `toScenario` or a method; Vitest test;
-say why code conforms or which rule it breaks) and as short explanations.
+say why code conforms or which rule it breaks), on components with all their files, and as short
+explanations.
 Reads: the components tier (classes and interfaces that show the pattern by AST), and the
 situation grammar for classes nobody has written yet.
 Rejects: code that does not parse, classes that fail the strict empty-constructor rule, files
