@@ -20,8 +20,8 @@ from web4lora.rag.embedding import EMBEDDED, locate_model
 from web4lora.rag.onnx_embedding import (
     DIMENSION,
     LAYERS,
+    QUANT_MAX,
     WEIGHTS_FILE,
-    WHOLE,
     linear_names,
     linear_parts,
 )
@@ -32,7 +32,7 @@ IR_VERSION = 8
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators
 _HEADS = 12
 _HEAD_SIZE = DIMENSION // _HEADS
-_MIDDLE = 128  # the unsigned byte that stands for zero
+_ZERO_POINT = 128  # the unsigned byte that stands for zero
 _EPSILON = 1e-12  # of the model's layer norms
 _TINY = 1e-9  # a row of zeros is not divided by zero
 _MASKED = 1e9
@@ -84,7 +84,7 @@ class Graph:
         parts = (self.weight(f"{layer}.weight"), self.weight(f"{layer}.bias"))
         return self.add("LayerNormalization", states, *parts, epsilon=_EPSILON)
 
-    def whole(self, rows: str) -> tuple[str, str]:
+    def quantized(self, rows: str) -> tuple[str, str]:
         """Return rows as unsigned bytes, and what each was divided by."""
         high = self.add("ReduceMax", rows, axes=[-1], keepdims=1)
         low = self.add("Neg", self.add("ReduceMin", rows, axes=[-1], keepdims=1))
@@ -108,8 +108,8 @@ class Graph:
 
     def _step(self) -> tuple[str, str]:
         return (
-            self.constant(TensorProto.FLOAT, 1 / WHOLE),
-            self.constant(TensorProto.UINT8, _MIDDLE),
+            self.constant(TensorProto.FLOAT, 1 / QUANT_MAX),
+            self.constant(TensorProto.UINT8, _ZERO_POINT),
         )
 
 
@@ -156,15 +156,15 @@ def attention(graph: Graph, rows: tuple[str, str], number: int, masked: str) -> 
 
 def block(graph: Graph, states: str, number: int, masked: str) -> str:
     """Add one layer of the encoder."""
-    seen = attention(graph, graph.whole(states), number, masked)
+    seen = attention(graph, graph.quantized(states), number, masked)
     states = added(graph, seen, states, number, "attention.output")
-    wide = graph.linear(graph.whole(states), number, "intermediate.dense")
+    wide = graph.linear(graph.quantized(states), number, "intermediate.dense")
     return added(graph, graph.add("BiasGelu", *wide, domain=_FUSED), states, number, "output")
 
 
 def added(graph: Graph, rows: str, states: str, number: int, layer: str) -> str:
     """Project rows, add them to the states, and norm the sum."""
-    dense = graph.add("Add", *graph.linear(graph.whole(rows), number, f"{layer}.dense"))
+    dense = graph.add("Add", *graph.linear(graph.quantized(rows), number, f"{layer}.dense"))
     return graph.norm(graph.add("Add", dense, states), f"encoder.layer.{number}.{layer}.LayerNorm")
 
 

@@ -57,7 +57,7 @@ def skip_by_name(path: str, size: int, max_bytes: int) -> str | None:
     if name.endswith(".d.ts"):
         return "type declarations"
     if suffix in (".ts", ".tsx", ".md", ".markdown") or _is_tool_file(path):
-        if size > (max(max_bytes, _TOOL_FILE_BYTES) if _is_tool_file(path) else max_bytes):
+        if size > max(max_bytes, _TOOL_FILE_BYTES if _is_tool_file(path) else 0):
             return f"too large: {size / 1e6:.1f} MB"
         if size > _TRANSCRIPT_BYTES and _TRANSCRIPT.search(path):
             return "chat transcript"

@@ -91,9 +91,11 @@ def index_sources(
         Web4Error: no source, a missing source, another writer, or another embedding model.
     """
     started = time.monotonic()
-    folders = [*source_roots(ws, settings, roots), *(() if roots else _own_examples(ws))]
+    folders = source_roots(ws, settings, roots)
     scratch = dry_run and not ws.database.is_file()
     with writer_lock(ws), Store(None if scratch else ws.database, create=True) as store:
+        if not roots:
+            folders += _own_examples(ws, store)
         handle = EmbedderHandle(settings, embedder)
         notes = _prepare(store, handle, folders, reset=reset and not dry_run)
         if not dry_run:
@@ -114,9 +116,15 @@ def index_sources(
         return with_manifest(ws, store, settings, result, sources)
 
 
-def _own_examples(ws: Workspace) -> list[Path]:
-    """Return the folder of the tool examples that `web4 samples tools` has written, if it has."""
-    return [ws.data] if ws.bucket_file("tool_core").is_file() else []
+def _own_examples(ws: Workspace, store: Store) -> list[Path]:
+    """Return the folder of the tool examples that `web4 samples tools` writes, if it did once.
+
+    Once known it is looked at again, so that examples which were deleted leave the index.
+    """
+    folder = ws.data.resolve()
+    known = store.count("SELECT count(*) FROM sources WHERE root = ?", (str(folder),))
+    is_there = ws.bucket_file("tool_core").is_file() or (known and folder.is_dir())
+    return [folder] if is_there else []
 
 
 def _prepare(

@@ -22,7 +22,7 @@ DIMENSION = 384
 LAYERS = 6
 WEIGHTS_FILE = "model.safetensors"
 #: Steps on either side of zero of a number in 8 bits.
-WHOLE = 127
+QUANT_MAX = 127
 #: The linear layers of a layer of the encoder, and those that are one in the graph.
 _LINEAR = {
     "attention.self": tuple(f"attention.self.{part}" for part in ("query", "key", "value")),
@@ -59,10 +59,10 @@ def quantized_weights(file: Path) -> dict[str, Any]:
         for number, layer in itertools.product(range(LAYERS), _LINEAR):
             parts = linear_parts(number, layer)
             weight = np.concatenate([tensors.get_tensor(f"{part}.weight") for part in parts])
-            scale = np.abs(weight).max(axis=1) / WHOLE
+            scale = np.abs(weight).max(axis=1) / QUANT_MAX
             steps = np.rint(weight / scale[:, None]).astype(np.int8)
-            whole, scales, bias = linear_names(number, layer)
-            found[whole] = np.ascontiguousarray(steps.T)
+            weights, scales, bias = linear_names(number, layer)
+            found[weights] = np.ascontiguousarray(steps.T)
             found[scales] = scale.astype(np.float32)
             found[bias] = np.concatenate([tensors.get_tensor(f"{part}.bias") for part in parts])
     return found

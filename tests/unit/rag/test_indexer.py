@@ -260,3 +260,6 @@ def test_the_workspaces_own_tool_examples_are_indexed_and_its_training_rows_are_
         sections = store.count("SELECT count(*) FROM sections WHERE collection = 'tool_examples'")
     assert sections == made.core_rows + made.negative_rows
     assert desk.index().unchanged == 3
+    desk.ws.bucket_file("tool_core").unlink()
+    assert desk.index().deleted == 1
+    assert paths(desk, "tool_examples") == ["data:tool_neg.jsonl"]

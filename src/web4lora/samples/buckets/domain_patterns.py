@@ -16,7 +16,6 @@ from web4lora.domain.tron import TronDecision
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
-from web4lora.samples.place import Place
 from web4lora.samples.records import brief_for, core_record_text, sentence
 from web4lora.samples.sample import Sample, make_sample
 from web4lora.samples.situations import Situation, situation
@@ -88,9 +87,21 @@ def note_slots(work: Situation) -> dict[str, str]:
     }
 
 
-def short_record(names: Names, work: Situation, place: Place) -> str:
-    """Return the record of a situation without session facts, with all that is known."""
-    return core_record_text(brief_for(names, work), place)
+def notes_or_record(
+    sources: Sources, names: Names, work: Situation, *, notes: str, record_share: float
+) -> str:
+    """Return what a pattern or report is made from: a whole record, or notes in a few sentences.
+
+    Args:
+        sources: a pocket gets notes only.
+        names: the source of chance.
+        work: what it is about; all that is known is stated.
+        notes: the phrase list of the notes.
+        record_share: how often it is a record, in its core form.
+    """
+    if names.chance(0.0 if sources.for_pocket else record_share):
+        return core_record_text(brief_for(names, work), sources.place)
+    return names.word_of("patterns", notes).format(**note_slots(work))
 
 
 def known_situation(names: Names) -> Situation:
@@ -110,10 +121,7 @@ def _from_notes(sources: Sources, names: Names, seed: int) -> Iterator[Sample]:
         slots = note_slots(work)
         german = names.chance(_GERMAN_SHARE)
         ask = names.word_of("patterns", "extract_de" if german else "extract").format(**slots)
-        if names.chance(0.0 if sources.for_pocket else _RECORD_SHARE):
-            given = short_record(names, work, sources.place)
-        else:
-            given = names.word_of("patterns", "notes").format(**slots)
+        given = notes_or_record(sources, names, work, notes="notes", record_share=_RECORD_SHARE)
         fix = f"we {work.fix.past}"
         output = five_lines(work.problem, work.cause, fix, work.check, work.lesson)
         yield _row(work, seed, ask, output, "extract", given=given, german=german)

@@ -9,7 +9,7 @@ Rejects: records without these parts; a report never claims what its notes do no
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from web4lora.samples.buckets.domain_patterns import known_situation, note_slots, short_record
+from web4lora.samples.buckets.domain_patterns import known_situation, note_slots, notes_or_record
 from web4lora.samples.distil import Gist
 from web4lora.samples.mixing import mixed
 from web4lora.samples.names import Names
@@ -47,10 +47,9 @@ def _from_grammar(sources: Sources, names: Names, seed: int) -> Iterator[Sample]
         work = known_situation(names)
         slots = note_slots(work)
         german = names.chance(_GERMAN_SHARE)
-        if names.chance(0.0 if sources.for_pocket else _RECORD_SHARE):
-            facts = short_record(names, work, sources.place)
-        else:
-            facts = names.word_of("patterns", "report_facts").format(**slots)
+        facts = notes_or_record(
+            sources, names, work, notes="report_facts", record_share=_RECORD_SHARE
+        )
         ask = names.word_of("patterns", "report_de" if german else "report").format(**slots)
         component = work.component
         output = report_text(

@@ -37,6 +37,8 @@ _KIND_WEIGHTS = {"read": 6.0, "run": 3.5, "search": 2.0, "list": 1.5, "write": 1
 _FEW, _MANY = (0, 1, 1, 2, 2, 3, 4), (0, 1, 2, 3, 5, 7, 9)
 #: Share of lists in JSON, and from how many tools on it is the second.
 _JSON_SHARE, _JSON_SHARE_OF_MANY, _A_LOT = 0.06, 0.5, 5
+#: Of the other lists: in one line with the request.
+_ONE_LINE_SHARE = 0.77
 
 
 def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Sample]:
@@ -80,7 +82,7 @@ def _tool_list(names: Names, specs: Sequence[ToolSpec], ask: str, *, german: boo
     if german:
         frame = names.pick(phrases("tools", "frames_de"))
         tools = ", ".join(spec.signature() for spec in specs)
-    elif roll < 0.77 * (1 - as_json):
+    elif roll < _ONE_LINE_SHARE * (1 - as_json):
         frame = names.pick(phrases("tools", "frames"))
         tools = ", ".join(spec.signature() for spec in specs)
     else:
