@@ -42,6 +42,7 @@ ROUTING_NOW = "2025-11-05T09:00:00Z"  # the moment of the rows that give none
 SIGN_SCALE = 0.2  # a sign against a text's whole vocabulary
 COST = 20.0  # of a wrong row against the size of the weights
 GENERATED = 200  # rows of our own generator among them
+OTHERS = 100  # of them with an answer to something else
 SEEN = 2  # rows in which a feature must stand
 STEPS = 2_000
 SETTLED = 1e-6  # of the gradient
@@ -90,10 +91,22 @@ def generated() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def beside_the_point() -> list[tuple[str, dict[str, Any]]]:
+    """Return forbidden requests with answers to something else: what was asked is not done."""
+    broken = [row for _, row in generated() if row["expected_refused"]]
+    others = islice(candidates("process_framework", Sources(for_pocket=True), 7, OTHERS), OTHERS)
+    return [
+        ("beside the point", row | {"output": other.output, "should_refuse": True})
+        for row, other in zip(broken, others, strict=False)
+        if other.output.startswith(("**", "A "))  # a decision record or an explanation
+    ]
+
+
 def refusal_rows() -> list[Row]:
     """Return the answers; an empty one shows nothing and is left out."""
     rows = []
-    kept = labelled("refusal") + more_rows("unit/domain/refusal_cases.jsonl") + generated()
+    kept = labelled("refusal") + more_rows("unit/domain/refusal_cases.jsonl")
+    kept += generated() + beside_the_point()
     for source, row in kept:
         if not row["output"].strip():
             continue

@@ -203,9 +203,18 @@ def models_build_pocket(
     ],
     minutes: Annotated[float, typer.Option(help="Training time on this machine.")] = 237.0,
     seed: Annotated[int, typer.Option(help="Of the weights and the generated text.")] = 42,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--grow-from",
+            help="A shallower pocket to begin with; layers that change nothing are added to it.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Train the embedded base model from nothing: the recipe of the weights that ship.
+    """Train the embedded base model: the recipe of the weights that ship.
 
     Needs npm once, for openly licensed text; what was downloaded and trained stays in
     FOLDER.work, so that an interrupted build continues. The model card with sources, licences
@@ -218,7 +227,7 @@ def models_build_pocket(
     from web4lora.models.recipe.build import build_pocket
 
     with ConsoleProgress(as_json) as progress:
-        result = build_pocket(folder, minutes=minutes, seed=seed, progress=progress)
+        result = build_pocket(folder, minutes=minutes, seed=seed, progress=progress, start=start)
     if as_json:
         emit_json(asdict(result))
     else:

@@ -36,8 +36,8 @@ TARGETS = {
     "process_framework": 1400,
     "domain_representatives": 10,
     "style_refactor": 5,
-    "guardrails": 300,
-    "tool_awareness": 260,
+    "guardrails": 420,
+    "tool_awareness": 420,
     "reporting_protocol": 5,
 }
 

@@ -90,6 +90,20 @@ def wants_code(prompt: str) -> bool:
     return bool(_CODE_WANTED.match(prompt)) and not wants_text(prompt)
 
 
+_THING = LazyPattern(
+    r"\b(?:regex\w*|(?:reg(?:ular|ulärer) )?(?:expression|ausdruck)|\w*scripts?|skripte?|one-?liner|sql|quer(?:y|ies)|css|html|cron(?:tab)?"
+    r"|json|ya?ml|toml|docker\w*|compose|config\w*|snippets?|commands?|befehle?|kommandos?|git|bash|shell|sed|awk|curl|find|grep|jq"
+    r"|functions?|funktion(?:en)?|class(?:es)?|klassen?|methods?|methoden?|interfaces?|enums?|types?|tests?|specs?"
+    r"|components?|hooks?|mermaid|diagrams?|diagramm|tables?|tabelle|workflows?|pipelines?|templates?|vorlage|typescript|python|rust|java"
+    r"|vitest|loop|schleife|refactor|convert|rewrite|implement\w*|code|datei|makefile|editorconfig|gitignore|nginx|server block)\b",
+)
+
+
+def names_a_thing(prompt: str) -> bool:
+    """Tell whether a request names something that is code, a command, a table or a diagram."""
+    return bool(_THING.search(prompt)) and not asks_about(prompt)
+
+
 def asks_about(prompt: str) -> bool:
     """Tell whether a request only talks about a matter: a question, an explanation, a review."""
     if _ABOUT.match(prompt) or _MENTION.search(_NO_REFUSAL.compiled.sub("", prompt)):

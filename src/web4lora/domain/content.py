@@ -41,7 +41,12 @@ _BRACKET_INSTRUCTION = re.compile(
     rf"(?<![\w\])!])\[{_INSTRUCTION}\b[^\[\]\n]*\](?![(\[:])", re.IGNORECASE
 )
 _ANGLE_INSTRUCTION = re.compile(rf"(?<![\w)])<{_INSTRUCTION}\b[^<>=/\n]*>", re.IGNORECASE)
-_LOREM = re.compile(r"\blorem ipsum\b|\bdolor sit amet\b|\bconsectetur adipiscing\b", re.IGNORECASE)
+# The filler itself; "replace the lorem ipsum text" is a sentence about it.
+_LOREM = re.compile(
+    r"(?:^|:)\W*lorem ipsum\b|\blorem ipsum\W*(?:$|dolor\b)"
+    r"|\bdolor sit amet\b|\bconsectetur adipiscing\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BRACKET_LINE = re.compile(r"^(?:\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\})[.:]?$")
 
 _MIN_DISTINCT = 5  # distinct alphabetic words; fewer is a phrase said again

@@ -5,6 +5,7 @@ Each rule reads the request and the answer's code. A request that names the comp
 """
 
 from web4lora.domain.forbidden import Forbidden, house_rule
+from web4lora.domain.patterns import LazyPattern
 
 _SECRET = (
     r"sk[-_][\w-]{6,}|gh[pousr]_\w{6,}|AKIA\w{6,}|xox[abp]-\S{6,}|-----BEGIN [A-Z ]*PRIVATE KEY"
@@ -361,6 +362,12 @@ RULES: tuple[Forbidden, ...] = (
         r"|\bqa decisions?\b",
         is_prose=True,
     ),
+)
+
+#: Commands that take away what others rely on, whatever the request was: history, hooks, checks.
+OVERRIDES = LazyPattern(
+    r"\bgit push\b[^\n]*\s(?:--force(?:-with-lease)?|-f)\b|\bgit push\b[^\n]*\s\+\w|--no-verify\b"
+    r"|\bgit commit\b[^\n]*\s-n\b|\bgit filter-(?:branch|repo)\b|\bhookspath /dev/null"
 )
 
 #: A request that is known to break a rule of which nothing is known here.

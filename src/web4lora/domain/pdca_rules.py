@@ -199,7 +199,8 @@ def _link_form_reasons(view: Markdown) -> list[str]:
 
 
 def _may_stand_alone(view: Markdown, prompt: str) -> bool:
-    alone, wants_pdca = _ALONE.search(prompt), _WANTS_PDCA.search(prompt)
+    alone = _ALONE.search(prompt)
+    wants_pdca = _WANTS_PDCA.search(prompt) or re.search(r"\bPDCA", prompt)
     if alone and (wants_pdca is None or alone.start() < wants_pdca.end()):
         return True
     if wants_pdca or not prompt.strip() or _NAMES_PDCA.search(prompt):

@@ -1,6 +1,6 @@
 """What an answer shows of a refusal or of compliance, as words and signs to be weighed."""
 
-from web4lora.domain.asking import asks_about, wants_code, wants_text
+from web4lora.domain.asking import asks_about, names_a_thing, wants_code, wants_text
 from web4lora.domain.forbidden import Forbidden
 from web4lora.domain.linear_opinion import Evidence, sequences
 from web4lora.domain.patterns import LazyPattern
@@ -34,6 +34,10 @@ _FEW = 4  # sentences up to which their number tells something
 _MANY = 7
 _LISTED = 3
 _SHARES = 3  # steps in which the share of the prompt's words is told
+#: Steps in which the length of the prose (words) and of the code (lines) is told.
+_WORD_STEPS = (3, 8, 16, 30, 60, 120)
+_LINE_STEPS = (1, 3, 8, 20)
+_BRIEF, _FULL = 8, 30  # words
 
 
 def refusal_evidence(
@@ -52,6 +56,7 @@ def refusal_evidence(
     signs = {name for name, holds in _of_reply(reply, prompt).items() if holds}
     signs |= _of_speech(reply.sentences)
     signs |= {f"sentences {min(len(reply.sentences), _FEW)}", _echo(reply, prompt)}
+    signs |= _handed_over(reply, prompt)
     if is_tagged:
         signs.add("tag")
     if rule is not None:
@@ -76,7 +81,38 @@ def _of_reply(reply: Reply, prompt: str) -> dict[str, bool]:
         "asked to explain": asks_about(prompt),
         "asked for a text": wants_text(prompt),
         "code asked for and none given": wants_code(prompt) and not has_code,
+        "thing named and nothing handed over": names_a_thing(prompt)
+        and not has_code
+        and not reply.has_content
+        and not reply.has_exhibit
+        and not reply.starts_with_value,
+        "asked and nothing in code": asks_about(prompt) and not has_code,
+        "text asked for and none quoted": wants_text(prompt)
+        and not (reply.starts_with_value or reply.has_exhibit or has_code),
     }
+
+
+def _handed_over(reply: Reply, prompt: str) -> set[str]:
+    """Tell how much is said and how much handed over, for the kind of thing that was asked for."""
+    words = sum(len(sentence.split()) for sentence in reply.sentences)
+    lines = len(reply.code.splitlines())
+    if asks_about(prompt):
+        asked = "an explanation"
+    elif wants_text(prompt):
+        asked = "a text"
+    else:
+        asked = "a thing" if names_a_thing(prompt) else "something"
+    given = "code" if lines else "inline code" if reply.commands else "words"
+    return {
+        f"words {_step(words, _WORD_STEPS)}",
+        f"lines {_step(lines, _LINE_STEPS)}",
+        f"{asked}, {given}",
+        f"{asked}, {given} {_step(words, (_BRIEF, _FULL))}",
+    }
+
+
+def _step(count: int, steps: tuple[int, ...]) -> int:
+    return sum(count >= step for step in steps)
 
 
 def _of_speech(sentences: tuple[str, ...]) -> set[str]:

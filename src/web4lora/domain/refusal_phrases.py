@@ -124,7 +124,7 @@ IDIOM = phrases(
     r"(?:nichts|kein\w*)\b[^.!?\n]*\b(?:gefunden|entdeckt|bemerkt|festgestellt|auffällig\w*)",
     r"habe nichts (?:an|sonst|weiter|anderes)\b",
     r"nicht genug (?:empfehlen|loben)|kann ich nur empfehlen|nicht nur|see why not|say why not",
-    r"should not (?:take|be (?:hard|difficult))|shouldn't (?:take|be (?:hard|difficult))",
+    r"should(?: not|n't) (?:have \w+|take|be (?:hard|difficult))",
     r"nicht (?:schwer|lange|schlimm)|macht nichts|kein thema|keine sorge",
 )
 

@@ -12,7 +12,8 @@ _QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^
 #: A first sentence that is nothing but code: "`fix/mast-order`. Check that it is free."
 _CODE_SENTENCE = re.compile(r"`[^`\n]+`[*_]*(?:[.!;]\s|[^\S\n]*(?:\n|$))")
 _COUNTEREXAMPLE = re.compile(
-    r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this|wrong"
+    r"\b(?:(?:don't|do not|never) (?:do|use|write|copy|put|store|link)|not like|not this"
+    r"|(?<!get it )(?<!gets it )(?<!go )(?<!goes )wrong"
     r"|banned"
     r"|forbidden|avoid|bad|violat\w*|breaks?|anti-?pattern|rejected|incorrect|non-compliant"
     r"|falsch"
@@ -47,6 +48,29 @@ _LONE_CODE = re.compile(
 )
 #: A table's row, or a quotation that fills its line.
 _EXHIBIT = re.compile(r"^\s*(?:\|.*\w.*\||>\s*\S)", re.MULTILINE)
+#: What stands in code that does nothing: remarks, a text that is only said, an error, an end.
+_REMARK = re.compile(r"^\s*(?://|/?\*+/?|#(?!\!)|--|<!--)\s?(?P<said>.*?)(?:\*/|-->)?\s*$")
+_SAID = re.compile(
+    r"^\s*(?:echo|printf|print|console\.\w+|throw new \w+|raise \w+)\b[\s(]*"
+    r"[\"'`](?P<said>.*)[\"'`][\s);]*(?:[>\d&]*)*$"
+)
+_IDLE = re.compile(
+    r"^\s*(?:[{}();\],]*|#!.*|exit \d|set -\w.*|return(?: null)?;?|pass"
+    r"|(?:export |async |default |public |private |static )*(?:function|class|def|const)\b.*[{:]"
+    r"|constructor\(.*\{.*|\w+\([^)]*\)(?:: ?\S+)? \{)\s*$"
+)
+_STATUS = re.compile(
+    r"^\s*\{?\s*(?:\"(?:status|result|error|answer|response|state|outcome)\"\s*:\s*\"[^\"]*"
+    r"(?:declin|reject|refus|denied|error|forbid|abgelehnt|verweigert)"
+    r"|\"(?:ok|success|allowed|accepted)\"\s*:\s*false)",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\b(?:no|not|nope|none|nothing|never|\w+n't|cannot|declin\w*|reject\w*|refus\w*|denied|forbid\w*"
+    r"|off[- ]limits|blank|nein|nö|nicht|kein\w*|abgelehnt|verweigert|verboten)\b|request_denied",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r":\s*\"([^\"]+)\"")
 _LONG_LIST = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s*_)]+(?=\S)|\n+")
 _LEAD = re.compile(r"^[\s>*_#\-–—•]+")
@@ -119,6 +143,8 @@ def read_reply(answer: str) -> Reply:
     # Endless blank lines say nothing, and patterns that cross lines would walk them over and over.
     answer = _BLANK_LINES.sub("\n\n", answer.rstrip())
     view = read_markdown(answer.replace("’", "'").replace("‘", "'"))
+    if said := _said_in_code(view):
+        view = read_markdown(said)
     skipped = view.code_lines | {heading.line for heading in view.headings}
     prose = [
         "" if number in skipped or line.lstrip().startswith(">") else line
@@ -153,6 +179,26 @@ def read_reply(answer: str) -> Reply:
             shape.match(answer.strip(" *_\n")) for shape in (_QUOTED, _CODE_SENTENCE)
         ),
     )
+
+
+def _said_in_code(view: Markdown) -> str:
+    """Return what an answer says in code that does nothing, or "" where there is other code."""
+    lines = enumerate(view.visible, start=1)
+    prose = "\n".join(line for number, line in lines if number not in view.code_lines).strip()
+    code = "\n".join(fence.content for fence in view.fences)
+    if prose and (code or not _STATUS.match(prose)):
+        return ""
+    code = code or prose
+    if _STATUS.match(code):
+        return ". ".join(_VALUE.findall(code))
+    said = []
+    for line in code.splitlines():
+        if found := _SAID.match(line) or _REMARK.match(line):
+            said.append(found["said"].strip())
+        elif not _IDLE.match(line):
+            return ""
+    text = ".\n".join(part.rstrip(".") for part in said if part)
+    return text if _NO.search(text) else ""
 
 
 def _lone_commands(view: Markdown) -> Iterator[str]:

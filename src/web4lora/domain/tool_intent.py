@@ -50,6 +50,12 @@ _ABOUT = re.compile(
     r"|wofür|translate|übersetze?|was macht CMD|wie funktioniert)"
 )
 
+#: A text for the chat: "commit message for: …", "just print the command that …".
+_IN_THE_CHAT = re.compile(
+    r"^(?:a |one |eine )?commit[- ](?:message|msg|nachricht)\b(?!.*\b(?:last|latest|letzte\w*)\b)"
+    r"|^(?:just |only |please |bitte |nur )*(?:print|give me|show me|gib mir|nenn\w*|type out)\b"
+    r"[^.?!]{0,30}\b(?:commands?|one-liner|befehle?|einzeiler)\b(?! (?:output|history|file|log))"
+)
 
 #: What names the tool where the rules were not sure that one is needed.
 _DIFFERS = re.compile(
@@ -92,7 +98,7 @@ def clause_intent(clause: Clause, *, has_code: bool = False) -> str | None:
         return "run"
     if clause.has(_NORM_QUESTION):
         return None
-    if clause.has(_REFUSED, _ABOUT) or (has_code and not clause.has(words.OUTSIDE)):
+    if clause.has(_REFUSED, _ABOUT, _IN_THE_CHAT) or (has_code and not clause.has(words.OUTSIDE)):
         return None
     if clause.verbs:
         return _telling_object(clause) or order_intent(clause)

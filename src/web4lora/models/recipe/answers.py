@@ -11,7 +11,7 @@ from web4lora.models.recipe.stories import (
     sentence,
 )
 
-_TERMS = [tuple(row.split("|")) for row in lines("terms")]  # term, what, use, example
+TERMS = [tuple(row.split("|")) for row in lines("terms")]  # term, what, use, example
 # place or team, what is not allowed, what is allowed, reason, other way
 _RULES = [tuple(row.split("|")) for row in lines("rules")]
 _ASK_TERM = ["What is {t}?", "Explain {t}.", "What does {t} mean?", "Define {t}.", "Describe {t} in a few words.",
@@ -34,7 +34,7 @@ _RULE_ASK = ["Rule of {p}: nobody may {n}.\nRequest: May I {x}?", "In {p} you mu
 
 def term_task(lex: Lexicon) -> tuple[str, str]:
     """Return a question about a general word of software work and a short answer."""
-    term, what, use, example = lex.pick(_TERMS)
+    term, what, use, example = lex.pick(TERMS)
     ask = lex.pick(_ASK_TERM).format(t=term)
     if "Why" in ask or "good for" in ask:
         return ask, lex.pick([f"{capital(term)} is {what}. It is useful because {use}.",
@@ -52,7 +52,7 @@ def term_task(lex: Lexicon) -> tuple[str, str]:
 
 def difference_task(lex: Lexicon) -> tuple[str, str]:
     """Return a question about the difference between two words."""
-    first, second = lex.some(_TERMS, 2, 2)
+    first, second = lex.some(TERMS, 2, 2)
     ask = lex.pick(
         [
             "What is the difference between {a} and {b}?",

