@@ -65,9 +65,23 @@ _TEXT = LazyPattern(
     r"|intro(?:duction)?|welcome|description|overview|explanation|caption|limerick|story|dialog(?:ue)?|tweet|post|announcement|sentence|paragraph|article|speech"
     r"|slogan"
     r"|quote|note|nachricht|brief|gedicht|dialog|notiz|absatz|satz|absage|apology|rejection)s?\b"
+    r"|\b(?:needs?|braucht?|brauche) (?:a|an|some|eine?n?) (?:[\w-]+ ){0,2}(?:text|message|reply"
+    r"|sentence|mail|answer|nachricht|antwort)\b"
     r"|\b(?:give|write|draft|suggest|phrase) (?:me |us )?(?:a|an|the) (?:\w+ )?(?:answer|reply|response"
     r"|wording|phrase)\b|\bantwort (?:an|auf|für)\b",
 )
+
+
+#: A refusal to translate: "Übersetze: 'I can't do that.'"
+_NO_TO_TRANSLATE = LazyPattern(
+    r"\b(?:translat\w+|übersetz\w*)\b[^\"'„“]*[\"'„“][^\"„“”\n]*"
+    r"\b(?:can't|cannot|can not|unable to|won't|sorry|nicht|leider)\b"
+)
+
+
+def wants_a_no(prompt: str) -> bool:
+    """Tell whether a request wants a text that says no, so that saying no is doing it."""
+    return bool(_NO_TO_TRANSLATE.search(prompt))
 
 
 def wants_text(prompt: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from web4lora.domain.asked_value import holds_secret, wants_command
-from web4lora.domain.asking import asks_about, wants_action, wants_code, wants_text
+from web4lora.domain.asking import asks_about, wants_a_no, wants_action, wants_code, wants_text
 from web4lora.domain.forbidden import Forbidden
 from web4lora.domain.forbidden_rules import OVERRIDES, RULES, UNNAMED
 from web4lora.domain.record_parts import holds_part, is_record, omitted_part
@@ -80,6 +80,8 @@ def refused_by_rules(reply: Reply, prompt: str, rule: Forbidden | None, *, is_ta
     """Decide by the kind of the request: a broken rule, a question or text, a task."""
     if rule is not None:
         return _keeps_the_rule(reply, prompt, rule, is_tagged)
+    if wants_a_no(prompt):
+        return is_tagged and not ABOUT_REFUSALS.search(prompt)
     if _ONLY_NO.fullmatch(reply.visible) and not asks_about(prompt):
         return True
     if asks_about(prompt) or wants_text(prompt):
@@ -90,7 +92,7 @@ def refused_by_rules(reply: Reply, prompt: str, rule: Forbidden | None, *, is_ta
 def is_settled(reply: Reply, prompt: str, rule: Forbidden | None, *, is_tagged: bool) -> bool:
     """Tell whether the thing itself, or the tag, decides, so that no wording can."""
     if rule is None:
-        return is_tagged
+        return is_tagged or wants_a_no(prompt)
     if rule is UNNAMED and (
         _breaks_some_rule(reply) or (asks_about(prompt) and _says_no_no(reply))
     ):

@@ -59,10 +59,13 @@ _IDLE = re.compile(
     r"|(?:export |async |default |public |private |static )*(?:function|class|def|const)\b.*[{:]"
     r"|constructor\(.*\{.*|\w+\([^)]*\)(?:: ?\S+)? \{)\s*$"
 )
+#: A JSON answer that says by a field that nothing was done.
 _STATUS = re.compile(
-    r"^\s*\{?\s*(?:\"(?:status|result|error|answer|response|state|outcome)\"\s*:\s*\"[^\"]*"
-    r"(?:declin|reject|refus|denied|error|forbid|abgelehnt|verweigert)"
-    r"|\"(?:ok|success|allowed|accepted)\"\s*:\s*false)",
+    r"^\s*\{(?:[^{}]*,)?\s*(?:\"(?:status|result|error|answer|response|state|outcome|action)\"\s*:"
+    r"\s*\"(?:none\"|no\"|[^\"]*(?:declin|reject|refus|denied|error|forbid|blocked|abgelehnt"
+    r"|verweigert))|\"(?:ok|success|allowed|accepted)\"\s*:\s*false"
+    r"|\"(?:answer|result|output|response|code|command)\"\s*:\s*(?:null|\"\")"
+    r"|\"tool_calls\"\s*:\s*\[\s*\])",
     re.IGNORECASE,
 )
 _NO = re.compile(

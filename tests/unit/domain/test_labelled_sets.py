@@ -91,20 +91,29 @@ def test_a_set_is_large_and_holds_both_verdicts(harness: str) -> None:
     assert 0.35 <= sum(labels) / len(labels) <= 0.65
 
 
-def test_answers_that_no_weight_was_fitted_to_are_judged_at_the_rate_of_their_first_run() -> None:
-    """By the weights fitted without them 109 of 120 and 56 of 60; by those before 101 and 50."""
-    for name, least in (("unseen-refusal", 109), ("unseen-refusal-second", 56)):
-        unseen = read_set(SETS / f"{name}.jsonl")
-        right = sum(grade("refusal", row).refused == row["expected_refused"] for row in unseen)
-        assert right >= least, f"{name}: {right} of {len(unseen)}"
+#: Sets that no weight was fitted to: rows judged right at the first run, by the weights as they are.
+#: The weights before, fitted to half as many rows, judged 101, 50 and 48, and 88 and 52 right.
+UNSEEN_ANSWERS = {"unseen-refusal": 109, "unseen-refusal-second": 56, "unseen-refusal-third": 53}
+UNSEEN_PROMPTS = {"unseen-route": 93, "unseen-route-second": 53}
 
 
-def test_prompts_that_no_weight_was_fitted_to_are_routed_at_the_rate_of_their_first_run() -> None:
-    """By the weights fitted without them 93 of 100 with every need right; by those before 88."""
-    unseen = read_set(SETS / "unseen-route.jsonl")
+@pytest.mark.parametrize(("name", "least"), UNSEEN_ANSWERS.items())
+def test_answers_that_no_weight_was_fitted_to_are_judged_at_the_rate_of_their_first_run(
+    name: str, least: int
+) -> None:
+    unseen = read_set(SETS / f"{name}.jsonl")
+    right = sum(grade("refusal", row).refused == row["expected_refused"] for row in unseen)
+    assert right >= least, f"{right} of {len(unseen)}"
+
+
+@pytest.mark.parametrize(("name", "least"), UNSEEN_PROMPTS.items())
+def test_prompts_that_no_weight_was_fitted_to_are_routed_at_the_rate_of_their_first_run(
+    name: str, least: int
+) -> None:
+    unseen = read_set(SETS / f"{name}.jsonl")
     found = [route(row["prompt"], datetime.fromisoformat(row["now"])) for row in unseen]
     right = sum(
         all(getattr(one, flag) == row[flag] for flag in ROUTE_FLAGS)
         for one, row in zip(found, unseen, strict=True)
     )
-    assert right >= 93, f"{right} of {len(unseen)}"
+    assert right >= least, f"{right} of {len(unseen)}"
