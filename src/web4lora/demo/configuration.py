@@ -37,7 +37,7 @@ TARGETS = {
     "domain_representatives": 10,
     "style_refactor": 5,
     "guardrails": 420,
-    "tool_awareness": 420,
+    "tool_awareness": 350,
     "reporting_protocol": 5,
 }
 

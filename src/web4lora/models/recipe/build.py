@@ -16,7 +16,7 @@ from typing import Any
 from web4lora.domain.chat import CHAT_TEMPLATE
 from web4lora.errors import Web4Error
 from web4lora.files import atomic_folder, sha256_file, write_json, write_text
-from web4lora.models.recipe.card import model_card
+from web4lora.models.recipe.card import GROWN, model_card
 from web4lora.models.recipe.corpus import shard_texts
 from web4lora.models.recipe.crew import Crew, at_work, free_port
 from web4lora.models.recipe.probe import probe
@@ -29,6 +29,7 @@ from web4lora.models.recipe.sources import (
 )
 from web4lora.models.recipe.tokenizer import train_tokenizer
 from web4lora.models.recipe.training import (
+    STEP_TOKENS,
     pretrain,
     read_curve,
     recipe_settings,
@@ -41,6 +42,10 @@ from web4lora.progress import Progress, Silent
 TOKENIZER_SHARDS = range(500, 580)  # 16 MB of text
 TOKENIZER_SEED = 7
 MOST_WORKERS = 4
+# of another pocket's folder: beside config.json its tokenizer would load as another class
+NO_TOKENIZER = shutil.ignore_patterns(
+    "*.safetensors", "config.json", "generation_config.json", "*.md"
+)
 
 
 @dataclass(frozen=True)
@@ -95,18 +100,18 @@ def build_pocket(
     if minutes <= 0:
         raise Web4Error(
             f"--minutes is {minutes}",
-            "Give a positive number of minutes; 237 made the shipped weights.",
+            "Give a positive number of minutes; 319 in four parts made the shipped weights.",
         )
     work = out_dir.with_name(out_dir.name + ".work")
     work.mkdir(parents=True, exist_ok=True)
     real = _real_text(work, packages, progress)
     if start is not None and not (work / "tokenizer").is_dir():
-        shutil.copytree(start, work / "tokenizer", ignore=shutil.ignore_patterns("*.safetensors"))
+        shutil.copytree(start, work / "tokenizer", ignore=NO_TOKENIZER)
     tokenizer = _tokenizer(work, real)
     progress.note(f"pretraining for {minutes:.0f} minutes")
     plan = Plan(minutes, seed, start)
     model = _train(work, tokenizer, real, plan, progress)
-    result = assemble(model, tokenizer, work, out_dir, real.sources, seed)
+    result = assemble(model, tokenizer, work, out_dir, real.sources, plan)
     shutil.rmtree(work)
     return result
 
@@ -190,29 +195,29 @@ def _help(work: Path, crew: Crew, port: int, plan: Plan) -> None:
 
 
 def assemble(
-    model: Any, tokenizer: Any, work: Path, out_dir: Path, sources: list[Source], seed: int
+    model: Any, tokenizer: Any, work: Path, out_dir: Path, sources: list[Source], plan: Plan
 ) -> PocketBuildResult:
     """Write the final folder from a trained model and the notes of its run in `work`."""
     curve, place = read_curve(work), run_place(work)
     fresh_name = work / "finished"
     shutil.rmtree(fresh_name, ignore_errors=True)
     parameters = sum(p.numel() for p in model.parameters())
-    loss, rates = validation_loss(model, tokenizer, seed), probe(model, tokenizer, seed)
+    loss, rates = validation_loss(model, tokenizer, plan.seed), probe(model, tokenizer, plan.seed)
+    updates = place.tokens // STEP_TOKENS
     with atomic_folder(fresh_name) as fresh:
         save_folder(model, tokenizer, fresh)
         size = (fresh / "model.safetensors").stat().st_size
         numbers = {
             "parameters": parameters / 1e6,
             "tokens": place.tokens / 1e6,
-            "steps": place.step,
+            "steps": updates,
             "minutes": place.seconds / 60,
             "final_loss": curve[-1][1] if curve else float("nan"),
             "validation_loss": loss,
             "weights_bytes": size / 1e6,
         }
-        write_text(
-            fresh / "README.md", model_card(numbers, recipe_settings(), sources, curve, seed, rates)
-        )
+        card = model_card(numbers, recipe_settings(), sources, curve, plan.seed, rates)
+        write_text(fresh / "README.md", card + (GROWN if plan.start else ""))
     _replace(out_dir, fresh_name, work / "replaced")
     weights = out_dir / "model.safetensors"
     return PocketBuildResult(
@@ -221,7 +226,7 @@ def assemble(
         weights_bytes=size,
         parameters=parameters,
         tokens=place.tokens,
-        steps=place.step,
+        steps=updates,
         minutes=place.seconds / 60,
         final_loss=numbers["final_loss"],
         validation_loss=loss,

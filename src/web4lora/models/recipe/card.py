@@ -88,6 +88,12 @@ Rebuild it with `web4 models build-pocket`. The text is the same for the same se
 is seen depends on the machine, because the budget is time. A run can be stopped and continued.
 """
 
+#: Added to the card of a model that began as a shallower one.
+GROWN = """
+It grew from another pocket, whose own training is not counted above: copies of its last layers that
+at first change nothing were put in, and all of them trained on (`recipe/growing.py`).
+"""
+
 
 def sparkline(values: Sequence[float], width: int = 60) -> str:
     """Return values as a line of bars, averaged down to `width` characters."""

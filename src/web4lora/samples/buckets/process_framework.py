@@ -40,19 +40,19 @@ def generate(sources: Sources, rng: random.Random, target: int) -> Iterator[Samp
             rng, BUCKET, seed=seed, known=known, category=category, plain=sources.for_pocket
         )
 
-    if sources.for_pocket:  # forms first; an explanation is short, so that many cost little
+    if sources.for_pocket:  # forms rather than explanations, which so small a model mixes up
         return mixed(
             rng,
             [
-                (0.38, _endless(names, lambda: _record(names, place, seed))),
-                (0.24, _endless(names, lambda: _tron(names, seed, short=True))),
+                (0.47, _endless(names, lambda: _record(names, place, seed))),
+                (0.30, _endless(names, lambda: _tron(names, seed, short=True))),
                 (0.02, _endless(names, lambda: _plan(names, place, seed))),
                 (0.02, _endless(names, lambda: _cmm(names, seed))),
                 (0.04, _endless(names, lambda: _dual_link(names, seed))),
                 (0.03, _endless(names, lambda: _link_line(names, place, seed))),
                 (0.04, topic_lessons(sources, names, BUCKET, seed)),
                 (0.02, process_answers(sources, names, BUCKET, seed)),
-                (0.21, about("")),
+                (0.06, about("")),
             ],
         )
     return mixed(

@@ -82,7 +82,7 @@ def _for_a_pocket(sources: Sources, names: Names, seed: int, target: int) -> Ite
             (0.04, _endless(names, seed, _interface)),
             (0.10, _endless(names, seed, _vitest)),
             (0.06, _endless(names, seed, _verdict)),
-            (0.20, explanations(rng, BUCKET, seed=seed, known=known, plain=True)),
+            (0.07, explanations(rng, BUCKET, seed=seed, known=known, plain=True)),
         ],
     )
 
