@@ -52,7 +52,7 @@ _EXHIBIT = re.compile(r"^\s*(?:\|.*\w.*\||>\s*\S)", re.MULTILINE)
 _REMARK = re.compile(r"^\s*(?://|/?\*+/?|#(?!\!)|--|<!--)\s?(?P<said>.*?)(?:\*/|-->)?\s*$")
 _SAID = re.compile(
     r"^\s*(?:echo|printf|print|console\.\w+|throw new \w+|raise \w+)\b[\s(]*"
-    r"[\"'`](?P<said>.*)[\"'`][\s);]*(?:[>\d&]*)*$"
+    r"[\"'`](?P<said>.*)[\"'`][\s);]*[>\d&]*$"
 )
 _IDLE = re.compile(
     r"^\s*(?:[{}();\],]*|#!.*|exit \d|set -\w.*|return(?: null)?;?|pass"

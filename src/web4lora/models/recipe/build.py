@@ -19,6 +19,7 @@ from web4lora.files import atomic_folder, sha256_file, write_json, write_text
 from web4lora.models.recipe.card import GROWN, model_card
 from web4lora.models.recipe.corpus import shard_texts
 from web4lora.models.recipe.crew import Crew, at_work, free_port
+from web4lora.models.recipe.growing import can_grow
 from web4lora.models.recipe.probe import probe
 from web4lora.models.recipe.sources import (
     PACKAGES,
@@ -29,6 +30,9 @@ from web4lora.models.recipe.sources import (
 )
 from web4lora.models.recipe.tokenizer import train_tokenizer
 from web4lora.models.recipe.training import (
+    HIDDEN,
+    LAYERS,
+    MLP,
     STEP_TOKENS,
     pretrain,
     read_curve,
@@ -95,12 +99,18 @@ def build_pocket(
         start: folder of a shallower pocket to grow from; its tokenizer stays.
 
     Raises:
-        Web4Error: npm missing or offline, or a budget that is not positive.
+        Web4Error: npm missing or offline, a budget that is not positive, or a `start` that cannot
+            grow into the pocket's shape.
     """
     if minutes <= 0:
         raise Web4Error(
             f"--minutes is {minutes}",
             "Give a positive number of minutes; 319 in four parts made the shipped weights.",
+        )
+    if start is not None and not can_grow(start, (HIDDEN, MLP), LAYERS):
+        raise Web4Error(
+            f"{start} cannot grow into the pocket's shape",
+            "Give the folder of a pocket with the same width and fewer layers.",
         )
     work = out_dir.with_name(out_dir.name + ".work")
     work.mkdir(parents=True, exist_ok=True)

@@ -135,6 +135,28 @@ def test_a_budget_of_nothing_is_refused(tmp_path: Path) -> None:
         build_pocket(tmp_path / "p", minutes=0, seed=1, progress=Silent())
 
 
+def test_what_cannot_grow_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"hidden_size": 64, "num_hidden_layers": 2}', "utf-8")
+    for start in (tmp_path, tmp_path / "nothing"):
+        with pytest.raises(Web4Error, match="cannot grow"):
+            build_pocket(tmp_path / "p", minutes=1, seed=1, progress=Silent(), start=start)
+
+
+def test_training_goes_on_from_a_shallower_model(
+    tokenizer: Any, tmp_path: Path, tiny: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(0)
+    run: dict[str, Any] = {"seed": 1, "progress": Silent(), "crew": Crew()}
+    (tmp_path / "a").mkdir()
+    pretrain(tokenizer, [], tmp_path / "a", minutes=0.1, **run)
+    monkeypatch.setattr(recipe_training, "LAYERS", 3)
+    small = tmp_path / "a" / "ckpt_latest"
+    (tmp_path / "b").mkdir()
+    deeper = pretrain(tokenizer, [], tmp_path / "b", minutes=0.1, start=small, **run)
+    assert deeper.config.num_hidden_layers == 3
+    assert run_place(tmp_path / "b").tokens < run_place(tmp_path / "b").step * 256
+
+
 def test_the_loss_curve_is_drawn_and_thinned() -> None:
     assert sparkline([4, 3, 2, 1]) == "█▆▃▁"
     assert len(sparkline([float(i) for i in range(1000)])) == 60
