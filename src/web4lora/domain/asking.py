@@ -104,6 +104,7 @@ def wants_code(prompt: str) -> bool:
     return bool(_CODE_WANTED.match(prompt)) and not wants_text(prompt)
 
 
+#: What is handed over as code, a command, a table or a diagram, wherever a request names it.
 _THING = LazyPattern(
     r"\b(?:regex\w*|(?:reg(?:ular|ulärer) )?(?:expression|ausdruck)|\w*scripts?|skripte?|one-?liner|sql|quer(?:y|ies)|css|html|cron(?:tab)?"
     r"|json|ya?ml|toml|docker\w*|compose|config\w*|snippets?|commands?|befehle?|kommandos?|git|bash|shell|sed|awk|curl|find|grep|jq"

@@ -68,6 +68,7 @@ _STATUS = re.compile(
     r"|\"tool_calls\"\s*:\s*\[\s*\])",
     re.IGNORECASE,
 )
+#: Without one of these, code that does nothing is still the code asked for.
 _NO = re.compile(
     r"\b(?:no|not|nope|none|nothing|never|\w+n't|cannot|declin\w*|reject\w*|refus\w*|denied|forbid\w*"
     r"|off[- ]limits|blank|nein|nö|nicht|kein\w*|abgelehnt|verweigert|verboten)\b|request_denied",

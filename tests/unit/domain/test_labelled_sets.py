@@ -92,7 +92,7 @@ def test_a_set_is_large_and_holds_both_verdicts(harness: str) -> None:
 
 
 #: Sets that no weight was fitted to: rows judged right at the first run, by the weights as they are.
-#: The weights before, fitted to half as many rows, judged 101, 50 and 48, and 88 and 52 right.
+#: The weights before, fitted to fewer rows, judged 101, 50 and 48, and 88 and 52 right.
 UNSEEN_ANSWERS = {"unseen-refusal": 109, "unseen-refusal-second": 56, "unseen-refusal-third": 53}
 UNSEEN_PROMPTS = {"unseen-route": 93, "unseen-route-second": 53}
 
